@@ -1,0 +1,38 @@
+"""The composition root: joins settings, database, web and command line into one application."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from tracker import cli, clock, models, web
+from tracker.config import Settings, read_settings
+from tracker.db import db, engine_options, prepare
+
+_HERE = Path(__file__).parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for these settings, or for those of the environment.
+
+    Raises:
+        BadSetting: a setting cannot work; the message names it and the cure.
+    """
+    settings = settings or read_settings()
+    clock.use_zone(settings.time_zone)
+    app = Flask("tracker", template_folder=str(_HERE.parent / "templates"), instance_path=str(settings.instance))
+    app.config["SECRET_KEY"] = settings.secret_key
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    app.config["MAX_CONTENT_LENGTH"] = (settings.upload_limit_mb + 1) * 1024 * 1024
+    app.extensions["settings"] = settings
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+    Migrate(app, db, directory=str(_HERE / "migrations"), render_as_batch=True, compare_type=True)
+    web.init_app(app, settings)
+    cli.init_app(app)
+    return app
+
+
+__all__ = ["create_app", "models"]

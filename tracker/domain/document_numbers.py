@@ -1,0 +1,71 @@
+"""The number and notation of a document: `250/KH-UBND`, `1663/VPCP-KSTT`, `48/2021/QĐ-UBND`, `306-QĐ/TU`.
+
+People write d for Đ, all kinds of hyphens, and blanks around the slash; one document still has one key.
+"""
+
+import re
+from dataclasses import dataclass
+
+from tracker.domain.text import one_line
+
+_HYPHENS = re.compile(r"\s*[-‐‑‒–—−]\s*")
+_SLASHES = re.compile(r"\s*/\s*")
+_PREFIX = re.compile(r"^(?:số|so)\s*[:.]?\s*", re.IGNORECASE)
+_WITH_SLASH = re.compile(r"^(\d+[a-zA-Z]?)(?:/(\d{4}))?/(.+)$")
+_OF_THE_PARTY = re.compile(r"^(\d+[a-zA-Z]?)-(.+)$")
+
+#: Type codes of documents, with the type's name; công văn and thư công have none.
+TYPE_NAMES = {
+    "NQ": "Nghị quyết", "QĐ": "Quyết định", "CT": "Chỉ thị", "QC": "Quy chế", "QYĐ": "Quy định", "TC": "Thông cáo",
+    "TB": "Thông báo", "HD": "Hướng dẫn", "CTR": "Chương trình", "KH": "Kế hoạch", "PA": "Phương án", "ĐA": "Đề án",
+    "DA": "Dự án", "BC": "Báo cáo", "BB": "Biên bản", "TTR": "Tờ trình", "HĐ": "Hợp đồng", "CĐ": "Công điện",
+    "BGN": "Bản ghi nhớ", "BTT": "Bản thỏa thuận", "GUQ": "Giấy ủy quyền", "GM": "Giấy mời",
+    "GGT": "Giấy giới thiệu", "PG": "Phiếu gửi", "PC": "Phiếu chuyển", "PB": "Phiếu báo",
+}  # fmt: skip
+LETTER = "Công văn"
+
+
+@dataclass(frozen=True)
+class DocumentNumber:
+    """A number and a notation as written, with the year where it is part of them."""
+
+    number: str
+    notation: str
+    year: int | None = None
+
+    @property
+    def type_name(self) -> str:
+        """The type of document its notation tells: 'Kế hoạch' for KH-UBND, 'Công văn' for UBND-KT."""
+        first = re.split(r"[-/]", self.notation, maxsplit=1)[0].upper().replace("QUYĐ", "QYĐ")
+        return TYPE_NAMES.get(first) or TYPE_NAMES.get(_D_FOR_Đ.get(first, ""), LETTER)
+
+    @property
+    def issuer(self) -> str:
+        """The abbreviation of the body that issued it: 'UBND' in both KH-UBND and UBND-KT; the notation if unclear."""
+        parts = re.split(r"[-/]", self.notation)
+        of_type = self.type_name != LETTER
+        return parts[-1] if of_type and len(parts) > 1 else parts[0]
+
+    @property
+    def key(self) -> str:
+        """What two spellings of one number have in common: upper case, Đ as D."""
+        return f"{self.number}/{self.notation}".upper().replace("Đ", "D")
+
+
+#: People type QD, CD, DA for QĐ, CĐ, ĐA. DA stays dự án and HD hướng dẫn: those are codes of their own.
+_D_FOR_Đ = {"QD": "QĐ", "CD": "CĐ", "QYD": "QYĐ"}
+
+
+def tidy(text: str) -> str:
+    """The text as it is written in documents: one kind of hyphen, no blanks around hyphen and slash, no 'Số:'."""
+    return _SLASHES.sub("/", _HYPHENS.sub("-", _PREFIX.sub("", one_line(text))))
+
+
+def document_number(text: str) -> DocumentNumber | None:
+    """The number and notation in a text that holds nothing else, or None when it is no document number."""
+    tidied = tidy(text)
+    if found := _WITH_SLASH.match(tidied):
+        return DocumentNumber(found[1], found[3], int(found[2]) if found[2] else None)
+    if found := _OF_THE_PARTY.match(tidied):
+        return DocumentNumber(found[1], found[2])
+    return None

@@ -1,0 +1,37 @@
+"""Numbers and dates as Vietnamese officials write and say them: `6.038`, `96,07%`, `còn 2 ngày`, `quá 9 ngày`."""
+
+from datetime import date
+
+#: What stands where there is nothing to divide by: not 0 and not 100.
+DASH = "–"
+
+
+def count_in_words(number: int) -> str:
+    """A whole number with points between thousands: 6038 is '6.038'."""
+    return f"{number:,}".replace(",", ".")
+
+
+def rate_in_words(rate: str | None) -> str:
+    """A percentage with a decimal comma, or a dash: '96.07' is '96,07%'."""
+    return DASH if rate is None else rate.replace(".", ",") + "%"
+
+
+def day_in_words(day: date | None) -> str:
+    """A day as dd/mm/yyyy, or a dash."""
+    return DASH if day is None else f"{day:%d/%m/%Y}"
+
+
+def time_left_in_words(due_on: date, day: date) -> str:
+    """How far a due date is from a day: 'còn 2 ngày', 'hạn hôm nay', 'quá 9 ngày'."""
+    days = (due_on - day).days
+    if days == 0:
+        return "hạn hôm nay"
+    return f"còn {count_in_words(days)} ngày" if days > 0 else f"quá {count_in_words(-days)} ngày"
+
+
+def delay_in_words(due_on: date, reported_on: date) -> str:
+    """How a report stands to its due date: 'sớm 3 ngày', 'đúng ngày hạn', 'chậm 5 ngày'."""
+    days = (due_on - reported_on).days
+    if days == 0:
+        return "đúng ngày hạn"
+    return f"sớm {count_in_words(days)} ngày" if days > 0 else f"chậm {count_in_words(-days)} ngày"

@@ -1,0 +1,59 @@
+"""Every error the product raises on purpose.
+
+    TrackerError
+    ├── BadSetting        a setting is missing or wrong; the program does not start
+    ├── Refused           a person asked for something that cannot be done; the message says what to do instead
+    │   ├── InvalidInput  one field of a form is wrong; names the field
+    │   ├── ActRefused    the task's state does not allow the act
+    │   ├── NotAllowed    the account has no right to it
+    │   ├── StaleVersion  somebody else changed the row in the meantime
+    │   ├── SignInRefused wrong name or password, or too many attempts: always the same words
+    │   └── BadWorkbook   the file cannot be read as a list of tasks
+    └── NotFound          there is no such thing, or this account may not know of it
+
+The message of a `Refused` is shown to people as it stands, so it is in Vietnamese.
+"""
+
+
+class TrackerError(Exception):
+    """The root: catching it catches nothing that is a programming error."""
+
+
+class BadSetting(TrackerError):
+    """A setting is missing or wrong. The message names it and the cure."""
+
+
+class NotFound(TrackerError):
+    """There is no such thing, or this account may not know that there is."""
+
+
+class Refused(TrackerError):
+    """What was asked for cannot be done. The message says why, and what to do instead."""
+
+
+class InvalidInput(Refused):
+    """One field of a form is wrong."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class ActRefused(Refused):
+    """The state of the task does not allow the act."""
+
+
+class NotAllowed(Refused):
+    """The account has no right to do this."""
+
+
+class StaleVersion(Refused):
+    """Somebody else changed the row since this person read it."""
+
+
+class SignInRefused(Refused):
+    """Signing in failed. The words never tell which of name, password or lock was the reason."""
+
+
+class BadWorkbook(Refused):
+    """The file cannot be read as a list of tasks."""

@@ -1,0 +1,61 @@
+"""Reading one cell: text, and dates however they were typed."""
+
+import re
+from datetime import date, timedelta
+
+from tracker.domain.text import one_line
+from tracker.files.workbook.reading import Cell
+
+_DAY_FIRST = re.compile(
+    r"^(?:ngày\s+)?(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$"
+)
+_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
+_EPOCH = date(1899, 12, 30)
+#: Serial numbers of days that can be meant: from 2000 to 2100.
+_SERIALS = range(36_526, 73_051)
+_YEARS = range(2000, 2101)
+
+
+def text_of(cell: Cell) -> str:
+    """The cell as text on one line, without control characters."""
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    return one_line(str(cell))
+
+
+def day_of(cell: Cell) -> date | None:
+    """The day a cell holds: a date, a serial number, or text as dd/mm/yyyy, d/m/yyyy or yyyy-mm-dd. None when blank.
+
+    Raises:
+        ValueError: it holds something else, or a day outside the years 2000 to 2100.
+    """
+    if isinstance(cell, date):
+        day: date | None = cell
+    elif isinstance(cell, int | float) and not isinstance(cell, bool):
+        day = _of_serial(cell)
+    else:
+        text = text_of(cell)
+        if text in {"", "-", "–", "—"}:
+            return None
+        day = _of_text(text)
+    if day is None or day.year not in _YEARS:
+        raise ValueError(text_of(cell))
+    return day
+
+
+def _of_serial(number: float) -> date | None:
+    return _EPOCH + timedelta(days=int(number)) if int(number) in _SERIALS else None
+
+
+def _of_text(text: str) -> date | None:
+    if found := _DAY_FIRST.match(text.casefold()):
+        day, month, year = found.groups()
+    elif found := _ISO.match(text):
+        year, month, day = found.groups()
+    elif re.fullmatch(r"\d{5}(?:\.\d+)?", text):
+        return _of_serial(float(text))
+    else:
+        return None
+    return date(int(year), int(month), int(day))

@@ -1,0 +1,41 @@
+"""What is stored. One file a table or a family of them; constraints carry the rules; an index names its reader.
+
+A model says what a row is and computes nothing. There are no relationships: a query joins what it needs, so a template
+cannot start one.
+"""
+
+from tracker.models.access import AccessLink, AccountSession, SignInFailures
+from tracker.models.account import Account
+from tracker.models.agency import Agency
+from tracker.models.calendar_day import CalendarDay, CalendarYear
+from tracker.models.document import Document
+from tracker.models.history import HistoryEntry, HistoryHead
+from tracker.models.reminder import DeliveryAttempt, OutboxMessage, PlannedDay, ReminderSlot, SchedulerHeartbeat
+from tracker.models.staged_workbook import StagedWorkbook
+from tracker.models.task import Cooperation, Task
+from tracker.models.task_events import CompletionReport, DueDateChange, LeadChange, Pause
+
+__all__ = [
+    "AccessLink",
+    "Account",
+    "AccountSession",
+    "Agency",
+    "CalendarDay",
+    "CalendarYear",
+    "CompletionReport",
+    "Cooperation",
+    "DeliveryAttempt",
+    "Document",
+    "DueDateChange",
+    "HistoryEntry",
+    "HistoryHead",
+    "LeadChange",
+    "OutboxMessage",
+    "Pause",
+    "PlannedDay",
+    "ReminderSlot",
+    "SchedulerHeartbeat",
+    "SignInFailures",
+    "StagedWorkbook",
+    "Task",
+]

@@ -1,0 +1,65 @@
+"""Agencies, and finding one by what people call it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from sqlalchemy import select
+
+from tracker.db import db
+from tracker.domain.text import fold
+from tracker.models import Agency
+
+
+@dataclass(frozen=True)
+class AgencyName:
+    """An agency as far as it is named in lists and forms."""
+
+    id: int
+    code: str
+    name: str
+
+
+class AgencyDirectory:
+    """Finds agencies by name, short name, alias or code, whatever the spelling of case and diacritics.
+
+    A name that two agencies share finds neither: nothing is guessed.
+    """
+
+    def __init__(self, agencies: Iterable[Agency]) -> None:
+        self._called: dict[str, AgencyName | None] = {}
+        self._names: dict[str, str] = {}
+        for agency in agencies:
+            found = AgencyName(agency.id, agency.code, agency.name)
+            for called in {_key(name) for name in (agency.code, agency.name, agency.short_name, *agency.aliases)} - {
+                ""
+            }:
+                self._called[called] = None if called in self._called else found
+            self._names[_key(agency.name)] = agency.name
+
+    def find(self, called: str) -> AgencyName | None:
+        """The agency that is called so, or None."""
+        return self._called.get(_key(called))
+
+    def nearest(self, called: str) -> str | None:
+        """The name that looks most like this one, to be offered when there is no such agency."""
+        close = get_close_matches(_key(called), self._names, n=1, cutoff=0.5)
+        return self._names[close[0]] if close else None
+
+
+def _key(name: str) -> str:
+    words = f" {fold(name)} "
+    for long, short in ((" uy ban nhan dan ", " ubnd "), (" tp ", " thanh pho "), (" tx ", " thi xa ")):
+        words = words.replace(long, short)
+    return words.strip()
+
+
+def get_agency_directory() -> AgencyDirectory:
+    """All agencies, to be found by any of their names."""
+    return AgencyDirectory(db.session.scalars(select(Agency).order_by(Agency.code)))
+
+
+def list_agency_names() -> list[AgencyName]:
+    """All agencies in the order of their codes."""
+    rows = db.session.execute(select(Agency.id, Agency.code, Agency.name).order_by(Agency.code))
+    return [AgencyName(*row) for row in rows]

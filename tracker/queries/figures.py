@@ -1,0 +1,97 @@
+"""Figures of a slice on a day. Every number comes from the same expressions as the list it leads to."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from tracker.db import db
+from tracker.domain.agencies import AgencyKind
+from tracker.domain.figures import Figures
+from tracker.domain.outcomes import Outcome
+from tracker.domain.permissions import Actor
+from tracker.domain.streams import Stream
+from tracker.models import Agency, Task
+from tracker.queries.standing import Standing, standing_on
+from tracker.queries.visible_tasks import visible_tasks
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which tasks are counted, and how they stood on which day. `from_on` and `to_on` are days of assignment."""
+
+    stream: Stream
+    from_on: date
+    to_on: date
+    as_of: date
+    by_original_due_date: bool = False
+
+
+@dataclass(frozen=True)
+class AgencyFigures:
+    """The figures of the tasks one agency leads."""
+
+    agency_id: int
+    code: str
+    name: str
+    kind: AgencyKind
+    figures: Figures
+
+
+def get_figures(part: Slice, *, actor: Actor, today: date) -> Figures:
+    """The figures of a slice, of the tasks this account may see and its agency, if it has one, leads."""
+    return sum((row.figures for row in list_figures_by_lead(part, actor=actor, today=today)), Figures())
+
+
+def list_figures_by_lead(part: Slice, *, actor: Actor, today: date) -> list[AgencyFigures]:
+    """The figures by lead agency, in the agencies' order. They add up to the whole; who leads no task is left out."""
+    standing = standing_on(part.as_of, today=today)
+    counted = (
+        select(standing.lead_agency_id.label("agency_id"), *_counts(standing, part))
+        .select_from(standing.source)
+        .where(*_of(part, standing, actor))
+        .group_by(standing.lead_agency_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Agency.code, Agency.name, Agency.kind, counted)
+        .join(counted, counted.c.agency_id == Agency.id)
+        .order_by(Agency.code)
+    ).mappings()
+    return [
+        AgencyFigures(
+            row["agency_id"],
+            row["code"],
+            row["name"],
+            row["kind"],
+            Figures.from_counts({outcome: row[outcome.value] for outcome in Outcome}, row["awaiting"]),
+        )
+        for row in rows
+    ]
+
+
+def find_first_assigned_on(stream: Stream, *, actor: Actor) -> date | None:
+    """The day of the first task of a stream that this account may see, where reports 'from the beginning' begin."""
+    return db.session.scalar(select(func.min(Task.assigned_on)).where(Task.stream == stream, visible_tasks(actor)))
+
+
+def _counts(standing: Standing, part: Slice) -> list[ColumnElement[int]]:
+    outcome = standing.outcome(by_original_due_date=part.by_original_due_date)
+    columns: list[ColumnElement[int]] = [
+        func.sum(case((outcome == value.value, 1), else_=0)).label(value.value) for value in Outcome
+    ]
+    columns.append(func.sum(case((standing.awaits_confirmation, 1), else_=0)).label("awaiting"))
+    return columns
+
+
+def _of(part: Slice, standing: Standing, actor: Actor) -> list[ColumnElement[bool]]:
+    conditions = [
+        Task.stream == part.stream,
+        Task.assigned_on >= part.from_on,
+        Task.assigned_on <= part.to_on,
+        standing.counts,
+        visible_tasks(actor),
+    ]
+    if actor.agency_id is not None and not actor.sees_everything:
+        conditions.append(standing.lead_agency_id == actor.agency_id)
+    return conditions

@@ -1,0 +1,149 @@
+"""How tasks stand on a day, as SQL: the twin of `domain/outcomes.py`, held to it by a property test.
+
+A task's row says how things are now. How they were on an earlier day is that, less what happened since: a later move
+of the due date is undone, a report that ended later stands again. For today nothing has to be undone, so the
+expressions are plain columns that indexes serve.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, or_, select, true
+
+from tracker.domain.lifecycle import State
+from tracker.domain.outcomes import Outcome
+from tracker.models import CompletionReport, DueDateChange, LeadChange, Pause, Task
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Expressions over `source`, which is `task` joined with what a past day needs."""
+
+    day: date
+    source: FromClause
+    counts: ColumnElement[bool]
+    due_on: ColumnElement[date | None]
+    lead_agency_id: ColumnElement[int]
+    reported_on: ColumnElement[date | None]
+    judged_by: ColumnElement[date | None]
+    confirmed_on: ColumnElement[date | None]
+    suspended: ColumnElement[bool]
+
+    def outcome(self, *, by_original_due_date: bool = False) -> ColumnElement[str]:
+        """The outcome of a task that counts, as the value of `Outcome`."""
+        judged_by = Task.original_due_on if by_original_due_date else self.judged_by
+        due_on = Task.original_due_on if by_original_due_date else self.due_on
+        return case(
+            (self.due_on.is_(None), literal(Outcome.UNDATED.value)),
+            (self.reported_on > judged_by, literal(Outcome.LATE.value)),
+            (self.reported_on.is_not(None), literal(Outcome.ON_TIME.value)),
+            (or_(self.suspended, due_on.is_(None), due_on >= self.day), literal(Outcome.WITHIN.value)),
+            else_=literal(Outcome.OVERDUE.value),
+        )
+
+    def is_outcome(self, outcome: Outcome) -> ColumnElement[bool]:
+        """Whether a task has this outcome, said so that an index on due dates can serve it."""
+        completed = self.reported_on.is_not(None)
+        on_time = or_(self.judged_by.is_(None), self.reported_on <= self.judged_by)
+        conditions: dict[Outcome, ColumnElement[bool]] = {
+            Outcome.UNDATED: self.due_on.is_(None),
+            Outcome.ON_TIME: and_(self.due_on.is_not(None), completed, on_time),
+            Outcome.LATE: and_(self.due_on.is_not(None), completed, self.reported_on > self.judged_by),
+            Outcome.WITHIN: and_(self.reported_on.is_(None), or_(self.suspended, self.due_on >= self.day)),
+            Outcome.OVERDUE: and_(self.reported_on.is_(None), ~self.suspended, self.due_on < self.day),
+        }
+        return and_(self.counts, conditions[outcome], self.due_on.is_not(None) if outcome is Outcome.WITHIN else true())
+
+    @property
+    def awaits_confirmation(self) -> ColumnElement[bool]:
+        """Whether the task counts as completed while the Office has not confirmed it."""
+        return and_(
+            self.due_on.is_not(None),
+            self.reported_on.is_not(None),
+            or_(self.confirmed_on.is_(None), self.confirmed_on > self.day),
+        )
+
+
+def standing_on(day: date, *, today: date) -> Standing:
+    """How tasks stand at the end of `day`, as known then."""
+    counts = and_(
+        Task.state != State.DRAFT,
+        Task.assigned_on <= day,
+        Task.handed_out_on <= day,
+        or_(Task.revoked_on.is_(None), Task.revoked_on > day),
+    )
+    return _as_it_is(day, counts) if day >= today else _as_it_was(day, counts)
+
+
+def _as_it_is(day: date, counts: ColumnElement[bool]) -> Standing:
+    return Standing(
+        day=day,
+        source=Task.__table__,
+        counts=counts,
+        due_on=Task.due_on.expression,
+        lead_agency_id=Task.lead_agency_id.expression,
+        reported_on=Task.reported_on.expression,
+        judged_by=Task.reported_due_on.expression,
+        confirmed_on=Task.confirmed_on.expression,
+        suspended=Task.state == State.SUSPENDED,
+    )
+
+
+def _as_it_was(day: date, counts: ColumnElement[bool]) -> Standing:
+    moves = (
+        select(
+            DueDateChange.task_id,
+            DueDateChange.previous_due_on,
+            func.row_number()
+            .over(partition_by=DueDateChange.task_id, order_by=(DueDateChange.decided_on, DueDateChange.id))
+            .label("place"),
+        )
+        .where(DueDateChange.decided_on > day)
+        .subquery("later_move")
+    )
+    leads = (
+        select(
+            LeadChange.task_id,
+            LeadChange.from_agency_id,
+            func.row_number()
+            .over(partition_by=LeadChange.task_id, order_by=(LeadChange.changed_on, LeadChange.id))
+            .label("place"),
+        )
+        .where(LeadChange.changed_on > day)
+        .subquery("later_lead")
+    )
+    ended = (
+        select(
+            CompletionReport.task_id,
+            CompletionReport.reported_on,
+            CompletionReport.due_on,
+            CompletionReport.confirmed_on,
+        )
+        .where(CompletionReport.ended_on > day, CompletionReport.reported_on <= day)
+        .subquery("ended_later")
+    )
+    pauses = (
+        select(Pause.task_id)
+        .where(Pause.from_on <= day, or_(Pause.until_on.is_(None), Pause.until_on > day))
+        .distinct()
+        .subquery("paused")
+    )
+    task = Task.__table__
+    source = (
+        task.outerjoin(moves, and_(moves.c.task_id == Task.id, moves.c.place == 1))
+        .outerjoin(leads, and_(leads.c.task_id == Task.id, leads.c.place == 1))
+        .outerjoin(ended, ended.c.task_id == Task.id)
+        .outerjoin(pauses, pauses.c.task_id == Task.id)
+    )
+    stands = Task.reported_on <= day
+    return Standing(
+        day=day,
+        source=source,
+        counts=counts,
+        due_on=case((moves.c.task_id.is_not(None), moves.c.previous_due_on), else_=Task.due_on),
+        lead_agency_id=case((leads.c.task_id.is_not(None), leads.c.from_agency_id), else_=Task.lead_agency_id),
+        reported_on=case((stands, Task.reported_on), else_=ended.c.reported_on),
+        judged_by=case((stands, Task.reported_due_on), else_=ended.c.due_on),
+        confirmed_on=case((stands, Task.confirmed_on), else_=ended.c.confirmed_on),
+        suspended=pauses.c.task_id.is_not(None),
+    )

@@ -1,0 +1,85 @@
+"""Writing the history, in the transaction of the act it tells of, and proving that nobody changed it since."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from tracker.db import db
+from tracker.domain.permissions import Actor
+from tracker.models import HistoryEntry, HistoryHead
+
+_BATCH = 2_000
+_BEGINNING = "0" * 64
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act to be recorded. `summary` is what the timeline shows; `happened_on` is the day the act is of."""
+
+    act: str
+    summary: str
+    happened_on: date
+    task_id: int | None = None
+    subject: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def write_history(session: Session, entries: Iterable[Entry], *, at: datetime, by: Actor) -> None:
+    """Append entries to the chain. Called last in a transaction: it locks the end of the chain until the commit."""
+    head = session.execute(select(HistoryHead).with_for_update()).scalar_one_or_none()
+    if head is None:
+        head = HistoryHead(id=1, last_id=0, last_hash=_BEGINNING)
+        session.add(head)
+    rows: list[dict[str, Any]] = []
+    for entry in entries:
+        row = {
+            "id": head.last_id + 1,
+            "at": at,
+            "happened_on": entry.happened_on,
+            "account_id": by.account_id,
+            "actor_name": by.name,
+            "act": entry.act,
+            "task_id": entry.task_id,
+            "subject": entry.subject,
+            "summary": entry.summary,
+            "details": entry.details,
+        }
+        row["hash"] = _hash(head.last_hash, row)
+        head.last_id, head.last_hash = head.last_id + 1, row["hash"]
+        rows.append(row)
+    for start in range(0, len(rows), _BATCH):
+        session.execute(insert(HistoryEntry), rows[start : start + _BATCH])
+
+
+def verify_history() -> str | None:
+    """What is wrong with the chain, naming the first entry that does not fit; None when all stand as written."""
+    last_id, last_hash = 0, _BEGINNING
+    entries = db.session.scalars(
+        select(HistoryEntry).order_by(HistoryEntry.id).execution_options(yield_per=_BATCH, populate_existing=True)
+    )
+    for entry in entries:
+        if entry.id != last_id + 1:
+            return f"Thiếu mục lịch sử số {last_id + 1}."
+        expected = _hash(
+            last_hash, {column.key: getattr(entry, column.key) for column in HistoryEntry.__table__.columns}
+        )
+        if entry.hash != expected:
+            return f"Mục lịch sử số {entry.id} ({entry.summary[:60]}) đã bị sửa."
+        last_id, last_hash = entry.id, entry.hash
+    head = db.session.scalar(select(HistoryHead))
+    if head is not None and (head.last_id, head.last_hash) != (last_id, last_hash):
+        return f"Lịch sử bị cắt: còn {last_id} mục, đã ghi {head.last_id} mục."
+    return None
+
+
+def _hash(previous: str, row: dict[str, Any]) -> str:
+    told = {key: value for key, value in row.items() if key != "hash"}
+    told |= {"at": row["at"].isoformat(), "happened_on": row["happened_on"].isoformat(), "previous": previous}
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,165 @@
+"""What a workbook would change: which tasks are new, changed, unchanged, and which rows are refused and why."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tracker.domain.document_numbers import document_number
+from tracker.domain.streams import Stream
+from tracker.domain.text import fold
+from tracker.domain.wording import day_in_words
+from tracker.files.workbook.columns import Field
+from tracker.files.workbook.rows import Refusal, TaskRow
+from tracker.queries.agencies import AgencyDirectory, AgencyName
+from tracker.services.imports.compare import Change, Content, DocumentKey, as_far_as_said, conflict, list_changes
+from tracker.services.imports.known_tasks import load_known_tasks
+
+_BETWEEN_AGENCIES = re.compile(r"[;\n]+")
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A row that can be taken, what it means, and, where its task exists, what would change."""
+
+    row: TaskRow
+    content: Content
+    task_id: int | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass
+class ImportPlan:
+    """What an import would do. Nothing is decided here that `apply` decides again."""
+
+    created: list[PlannedRow] = field(default_factory=list)
+    updated: list[PlannedRow] = field(default_factory=list)
+    unchanged: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+    passed_over: int = 0
+
+
+def plan_import(
+    rows: Iterable[TaskRow], refused: Iterable[Refusal], *, stream: Stream, directory: AgencyDirectory
+) -> ImportPlan:
+    """Compare the rows of a workbook with the tasks there are."""
+    plan = ImportPlan(refused=list(refused))
+    resolved = list(_resolve(_without_twins(list(rows), plan.refused), directory, plan.refused))
+    known = load_known_tasks([planned.row.code for planned in resolved])
+    for planned in resolved:
+        task = known.get(planned.row.code)
+        if task is None:
+            plan.created.append(planned)
+            continue
+        content = as_far_as_said(planned.content, task)
+        if reason := conflict(planned.row, content, task, stream):
+            plan.refused.append(reason)
+        elif changes := tuple(list_changes(task.content, content)):
+            plan.updated.append(PlannedRow(planned.row, content, task.id, changes))
+        else:
+            plan.unchanged += 1
+    plan.refused.sort(key=lambda refusal: (refusal.sheet or "", refusal.row or 0))
+    return plan
+
+
+def _without_twins(rows: list[TaskRow], refused: list[Refusal]) -> Iterator[TaskRow]:
+    first_with_code: dict[str, TaskRow] = {}
+    for row in rows:
+        twin = first_with_code.setdefault(row.code.casefold(), row)
+        if twin is row:
+            yield row
+        else:
+            where = f"dòng {twin.row}" if twin.sheet == row.sheet else f"trang «{twin.sheet}», dòng {twin.row}"
+            refused.append(row.refuse(Field.CODE, row.code, f"Cần mã chưa dùng; mã này đã có ở {where}."))
+
+
+def _resolve(rows: Iterable[TaskRow], directory: AgencyDirectory, refused: list[Refusal]) -> Iterator[PlannedRow]:
+    documents: dict[DocumentKey, TaskRow] = {}
+    for row in rows:
+        wrong = len(refused)
+        lead = directory.find(row.lead)
+        if lead is None:
+            refused.append(row.refuse(Field.LEAD, row.lead, _unknown_agency(row.lead, directory)))
+        cooperating, unknown = _agencies_in(row.cooperating, directory)
+        refused.extend(row.refuse(Field.COOPERATING, called, _unknown_agency(called, directory)) for called in unknown)
+        document = _document_key(row)
+        if document is not None:
+            first = documents.setdefault(document, row)
+            refused.extend(_disagreements(row, first))
+        if lead is not None and len(refused) == wrong:
+            yield PlannedRow(row, _content(row, lead, frozenset(cooperating - {lead.id}), document))
+
+
+def _content(row: TaskRow, lead: AgencyName, cooperating: frozenset[int], document: DocumentKey | None) -> Content:
+    return Content(
+        content=row.content,
+        assigner=row.assigner,
+        note=row.note,
+        lead=lead,
+        cooperating=cooperating,
+        document=document,
+        subject=row.subject,
+        issued_on=row.issued_on,
+        assigned_on=row.assigned_on,
+        original_due_on=row.original_due_on or row.due_on,
+        granted_on=row.granted_on,
+        due_on=row.due_on,
+        reported_on=row.reported_on,
+        result_document=row.result_document if row.reported_on else "",
+        confirmed_on=row.confirmed_on,
+    )
+
+
+def _disagreements(row: TaskRow, first: TaskRow) -> Iterator[Refusal]:
+    if row.issued_on != first.issued_on:
+        expected = f"Cần {day_in_words(first.issued_on)} như dòng {first.row}, vì cùng một văn bản."
+        yield row.refuse(Field.ISSUED_ON, day_in_words(row.issued_on), expected)
+    if row.subject != first.subject:
+        yield row.refuse(
+            Field.SUBJECT, row.subject, f"Cần «{first.subject}» như dòng {first.row}, vì cùng một văn bản."
+        )
+
+
+def _unknown_agency(called: str, directory: AgencyDirectory) -> str:
+    nearest = directory.nearest(called)
+    hint = f" Gần nhất: «{nearest}»." if nearest else ""
+    return f"Cần tên, tên gọi khác hoặc mã của một cơ quan trong danh mục.{hint}"
+
+
+def _agencies_in(text: str, directory: AgencyDirectory) -> tuple[set[int], list[str]]:
+    """The agencies of a list, and what is no agency."""
+    found: set[int] = set()
+    unknown: list[str] = []
+    for part in (part.strip(" .,-•+–") for part in _BETWEEN_AGENCIES.split(text)):
+        agencies = _divided_by_commas(part, directory) if part and fold(part) != "khong" else []
+        if agencies is None:
+            unknown.append(part)
+        else:
+            found.update(agency.id for agency in agencies)
+    return found, unknown
+
+
+def _divided_by_commas(text: str, directory: AgencyDirectory) -> list[AgencyName] | None:
+    """The agencies a text names; a name may hold commas itself, so the longest name wins. None if one is unknown."""
+    pieces = text.split(",")
+    found = []
+    while pieces:
+        for length in range(len(pieces), 0, -1):
+            if agency := directory.find(",".join(pieces[:length])):
+                found.append(agency)
+                pieces = pieces[length:]
+                break
+        else:
+            return None
+    return found
+
+
+def _document_key(row: TaskRow) -> DocumentKey | None:
+    if not row.document:
+        if not row.subject and not row.issued_on:
+            return None
+        return DocumentKey("", None, row.issued_on.year if row.issued_on else None, row.issued_on, row.subject)
+    number = document_number(row.document)
+    year = (row.issued_on or row.assigned_on).year
+    if number is None:
+        return DocumentKey("", row.document.upper(), year)
+    return DocumentKey(number.issuer, number.key, number.year or year)

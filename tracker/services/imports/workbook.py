@@ -1,0 +1,136 @@
+"""Importing a workbook: all of it or nothing, unless told to leave out what is refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tracker import clock
+from tracker.db import transaction
+from tracker.domain.permissions import Actor
+from tracker.domain.streams import Stream
+from tracker.errors import BadWorkbook
+from tracker.files.workbook.columns import NAMES, Header
+from tracker.files.workbook.reading import Sheet, read_workbook
+from tracker.files.workbook.rows import ReadSheet, Refusal, all_rows, read_sheet
+from tracker.queries.agencies import get_agency_directory
+from tracker.services.imports.apply import Progress, Source, apply_plan
+from tracker.services.imports.plan import ImportPlan, plan_import
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did, or with `dry_run` would do. A list refused as a whole creates and updates nothing."""
+
+    created: int
+    updated: int
+    unchanged: int
+    refused: list[Refusal] = field(default_factory=list)
+    passed_over: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The result under the names the command line uses."""
+        return {
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "refused": [refusal.as_json() for refusal in self.refused],
+        }
+
+
+def _silently(_rows: int) -> None:
+    """No progress is shown."""
+
+
+def import_workbook(
+    *,
+    content: bytes,
+    file_name: str,
+    stream: Stream,
+    by: Actor,
+    limit_mb: int,
+    dry_run: bool = False,
+    skip_refused: bool = False,
+    is_demo: bool = False,
+    progress: Callable[[int], Progress] | None = None,
+    adapt: Callable[[list[Sheet]], list[Sheet]] | None = None,
+) -> ImportResult:
+    """Take the tasks of a workbook into a stream.
+
+    `progress` is called with the number of rows to be saved, and gives what is told of each part done. `adapt` may
+    change the cells before they are read (the demonstration moves its dates).
+
+    Raises:
+        BadWorkbook: the file is no workbook that can be read, or holds no list of tasks.
+    """
+    sheets = read_workbook(content, limit_mb=limit_mb)
+    return import_sheets(
+        sheets=adapt(sheets) if adapt else sheets,
+        header=None,
+        file_name=file_name,
+        stream=stream,
+        by=by,
+        dry_run=dry_run,
+        skip_refused=skip_refused,
+        is_demo=is_demo,
+        progress=progress,
+    )
+
+
+def import_sheets(
+    *,
+    sheets: list[Sheet],
+    header: Header | None,
+    file_name: str,
+    stream: Stream,
+    by: Actor,
+    dry_run: bool = False,
+    skip_refused: bool = False,
+    is_demo: bool = False,
+    progress: Callable[[int], Progress] | None = None,
+) -> ImportResult:
+    """Take the tasks of sheets already read into a stream; `header` says which column is what, if a person did."""
+    at = clock.now()
+    source = Source(stream, file_name, by, at, clock.today(at), is_demo)
+    read = read_sheets(sheets, header=header)
+    if dry_run:
+        return _result(plan_sheets(read, stream=stream))
+    with transaction() as session:
+        plan = plan_sheets(read, stream=stream)
+        if plan.refused and not skip_refused:
+            return ImportResult(0, 0, plan.unchanged, plan.refused, plan.passed_over)
+        apply_plan(session, plan, source, progress(len(plan.created) + len(plan.updated)) if progress else _silently)
+    return _result(plan)
+
+
+def read_sheets(sheets: list[Sheet], *, header: Header | None = None) -> list[ReadSheet]:
+    """The lists of tasks in a workbook: every sheet that has a header of its own.
+
+    Raises:
+        BadWorkbook: no sheet has one, or columns are missing without which nothing can be read.
+    """
+    read = [read_sheet(sheet, header=header, today=clock.today()) for sheet in sheets if any(sheet.rows)]
+    lists = [sheet for sheet in read if sheet.header is not None]
+    whole = [sheet for sheet in lists if sheet.header is not None and not sheet.header.missing]
+    if whole:
+        return whole
+    if not lists:
+        message = (
+            "Không tìm thấy dòng tiêu đề trong 30 dòng đầu của bảng tính. "
+            "Cần các cột: Mã nhiệm vụ, Nội dung nhiệm vụ, Cơ quan chủ trì, Ngày giao."
+        )
+        raise BadWorkbook(message)
+    names = ", ".join(f"«{NAMES[one][0]}»" for one in (lists[0].header.missing if lists[0].header else []))
+    message = f"Trang tính «{lists[0].name}» thiếu cột {names}. Thêm cột, hoặc đổi tên cột cho đúng."
+    raise BadWorkbook(message)
+
+
+def plan_sheets(read: list[ReadSheet], *, stream: Stream) -> ImportPlan:
+    """What these lists would change."""
+    refused = [refusal for sheet in read for refusal in sheet.refused]
+    plan = plan_import(all_rows(read), refused, stream=stream, directory=get_agency_directory())
+    plan.passed_over = sum(sheet.passed_over for sheet in read)
+    return plan
+
+
+def _result(plan: ImportPlan) -> ImportResult:
+    return ImportResult(len(plan.created), len(plan.updated), plan.unchanged, plan.refused, plan.passed_over)

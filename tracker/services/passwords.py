@@ -1,0 +1,70 @@
+"""Passwords: what may be one, and keeping them as argon2id hashes."""
+
+import unicodedata
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.profiles import RFC_9106_LOW_MEMORY
+
+from tracker.domain.text import fold
+from tracker.errors import InvalidInput
+
+#: Without a second factor; there is no rule about kinds of characters.
+SHORTEST = 15
+LONGEST = 200
+_CONTEXT = ("dunghan", "matkhau", "password", "ubndtinh", "vanphong", "123456789", "qwertyuiop", "iloveyou", "abcdefgh")
+
+_hasher = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
+
+
+def normalised(password: str) -> str:
+    """The password as it is hashed: the same keys pressed on different systems give the same characters."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def check_new_password(password: str, username: str, name: str) -> None:
+    """Refuse what is too short, too long, repeated, common, or made of the person's own name.
+
+    Raises:
+        InvalidInput: with the reason and the cure.
+    """
+    plain = normalised(password)
+    bare = fold(plain).replace(" ", "")
+    if len(plain) < SHORTEST:
+        message = f"Mật khẩu cần ít nhất {SHORTEST} ký tự. Một câu dễ nhớ với bạn là tốt nhất."
+        raise InvalidInput("password", message)
+    if len(plain) > LONGEST:
+        message = f"Mật khẩu không dài quá {LONGEST} ký tự."
+        raise InvalidInput("password", message)
+    own = [fold(username).replace(" ", ""), fold(name).replace(" ", "")]
+    left = bare
+    for word in sorted([word for word in (*_CONTEXT, *own) if len(word) > 3], key=len, reverse=True):  # noqa: PLR2004
+        left = left.replace(word, "")
+    if len(set(plain)) < 6 or len(left) < 6:  # noqa: PLR2004 - less than this is guessed in no time
+        message = "Mật khẩu này dễ đoán: lặp lại, là dãy quen thuộc, hoặc là tên của bạn. Chọn một câu khác."
+        raise InvalidInput("password", message)
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash of a password."""
+    return _hasher.hash(normalised(password))
+
+
+def password_fits(password_hash: str | None, password: str) -> bool:
+    """Whether this is the password. Takes as long for an unknown person (no hash) as for a known one."""
+    try:
+        _hasher.verify(password_hash or _hash_of_nobody(), normalised(password))
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+def needs_rehash(password_hash: str) -> bool:
+    """Whether the hash was made with weaker parameters than today's."""
+    return _hasher.check_needs_rehash(password_hash)
+
+
+@lru_cache(maxsize=1)
+def _hash_of_nobody() -> str:
+    return _hasher.hash("nobody's password")
