@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
 from tracker.db import db
 from tracker.domain.agencies import AgencyKind
@@ -44,7 +44,10 @@ def get_figures(part: Slice, *, actor: Actor, today: date) -> Figures:
 
 
 def list_figures_by_lead(part: Slice, *, actor: Actor, today: date) -> list[AgencyFigures]:
-    """The figures by lead agency, in the agencies' order. They add up to the whole; who leads no task is left out."""
+    """The figures by lead agency, in the agencies' order; they add up to the whole. An agency's people get their own.
+
+    Who was valid in the period and leads no task stands there with zeros.
+    """
     standing = standing_on(part.as_of, today=today)
     counted = (
         select(standing.lead_agency_id.label("agency_id"), *_counts(standing, part))
@@ -53,18 +56,24 @@ def list_figures_by_lead(part: Slice, *, actor: Actor, today: date) -> list[Agen
         .group_by(standing.lead_agency_id)
         .subquery()
     )
+    valid = and_(
+        or_(Agency.valid_from.is_(None), Agency.valid_from <= part.as_of),
+        or_(Agency.valid_to.is_(None), Agency.valid_to >= part.from_on),
+        true() if actor.sees_everything else Agency.id == actor.agency_id,
+    )
     rows = db.session.execute(
-        select(Agency.code, Agency.name, Agency.kind, counted)
-        .join(counted, counted.c.agency_id == Agency.id)
+        select(Agency.id, Agency.code, Agency.name, Agency.kind, counted)
+        .outerjoin(counted, counted.c.agency_id == Agency.id)
+        .where(or_(counted.c.agency_id.is_not(None), valid))
         .order_by(Agency.code)
     ).mappings()
     return [
         AgencyFigures(
-            row["agency_id"],
+            row["id"],
             row["code"],
             row["name"],
             row["kind"],
-            Figures.from_counts({outcome: row[outcome.value] for outcome in Outcome}, row["awaiting"]),
+            Figures.from_counts({outcome: row[outcome.value] or 0 for outcome in Outcome}, row["awaiting"] or 0),
         )
         for row in rows
     ]

@@ -78,7 +78,9 @@ def make_access_link(*, username: str, by: Actor) -> str:
             message = f"Không có tài khoản «{username}»."
             raise NotFound(message)
         session.execute(
-            update(AccessLink).where(AccessLink.account_id == account.id, AccessLink.used_at.is_(None)).values(used_at=at)
+            update(AccessLink)
+            .where(AccessLink.account_id == account.id, AccessLink.used_at.is_(None))
+            .values(used_at=at)
         )
         token = _link(session, account, at)
         summary = f"Cấp liên kết đặt mật khẩu cho {account.name}"

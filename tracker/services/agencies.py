@@ -75,7 +75,9 @@ def _values(told: Mapping[str, Any], place: int, known: Mapping[str, Agency]) ->
         message = f"Cơ quan thứ {place}: cần cả mã (code) và tên (name)."
         raise Refused(message)
     if unknown := set(told) - _KNOWN:
-        message = f"Cơ quan {code}: không hiểu trường {', '.join(sorted(unknown))}. Các trường: {', '.join(sorted(_KNOWN))}."
+        message = (
+            f"Cơ quan {code}: không hiểu trường {', '.join(sorted(unknown))}. Các trường: {', '.join(sorted(_KNOWN))}."
+        )
         raise Refused(message)
     parent = told.get("parent")
     if parent is not None and parent not in known:
@@ -102,5 +104,7 @@ def _refuse_double_names(agencies: list[Agency]) -> None:
     for agency in agencies:
         if other := by_name.setdefault(agency.name.casefold(), agency.code):
             if other != agency.code:
-                message = f"Hai cơ quan {other} và {agency.code} cùng tên «{agency.name}». Mỗi cơ quan cần một tên riêng."
+                message = (
+                    f"Hai cơ quan {other} và {agency.code} cùng tên «{agency.name}». Mỗi cơ quan cần một tên riêng."
+                )
                 raise Refused(message)

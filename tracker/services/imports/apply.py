@@ -91,7 +91,7 @@ def _create(
     source: Source,
 ) -> Iterator[Entry]:
     rows = [_task_row(planned, documents, names, source) for planned in part]
-    ids = dict(session.execute(insert(Task).returning(Task.code, Task.id), rows).tuples().all())
+    ids = dict(session.execute(insert(Task).returning(Task.code, Task.id), rows).all())
     cooperations, moves, reports = [], [], []
     for planned in part:
         task_id, content = ids[planned.row.code], planned.content

@@ -108,4 +108,4 @@ def _ended(ids: list[int]) -> dict[int, date]:
         .where(CompletionReport.task_id.in_(ids), CompletionReport.ended_on.is_not(None))
         .group_by(CompletionReport.task_id)
     )
-    return {task_id: day for task_id, day in db.session.execute(ended).tuples() if day is not None}
+    return {task_id: day for task_id, day in db.session.execute(ended) if day is not None}
