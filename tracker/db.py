@@ -36,12 +36,14 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC; a naive value is a mistake in the program."""
         if value is not None and value.tzinfo is None:
             message = f"naive datetime {value!r}: an instant needs its zone"
             raise ValueError(message)
         return value.astimezone(UTC) if value is not None else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back that SQLite lost."""
         if value is None or value.tzinfo is not None:
             return value
         return value.replace(tzinfo=UTC)

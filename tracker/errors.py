@@ -34,7 +34,7 @@ class Refused(TrackerError):
 class InvalidInput(Refused):
     """One field of a form is wrong."""
 
-    def __init__(self, field: str, message: str) -> None:
+    def __init__(self, message: str, *, field: str) -> None:
         super().__init__(message)
         self.field = field
 

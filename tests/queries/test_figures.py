@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from tracker.domain.permissions import Actor, Role
 from tracker.domain.streams import Stream

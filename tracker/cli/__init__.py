@@ -9,12 +9,14 @@ from flask import Flask
 from tracker.cli.accounts import accounts
 from tracker.cli.agencies import agencies
 from tracker.cli.calendar import calendar
+from tracker.cli.demo import demo
 from tracker.cli.figures import figures
 from tracker.cli.history import history
+from tracker.cli.reminders import reminders
 from tracker.cli.tasks import tasks
 
 
 def init_app(app: Flask) -> None:
     """Add the product's commands to `flask`."""
-    for group in (tasks, agencies, figures, accounts, calendar, history):
+    for group in (tasks, agencies, figures, accounts, calendar, history, demo, reminders):
         app.cli.add_command(group)

@@ -1,4 +1,4 @@
-"""`flask accounts …`"""
+"""`flask accounts`: add a person, give a new link."""
 
 import click
 from flask import current_app

@@ -1,4 +1,4 @@
-"""`flask agencies …`"""
+"""`flask agencies`: load the list."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`flask calendar …`"""
+"""`flask calendar`: see, set and confirm days off."""
 
 from datetime import date, datetime, timedelta
 

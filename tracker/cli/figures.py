@@ -1,4 +1,4 @@
-"""`flask figures`"""
+"""`flask figures`: counts and the rate."""
 
 import json
 from datetime import date, datetime
@@ -25,7 +25,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--original", is_flag=True, help="Judge by original due dates.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @with_appcontext
-def figures(  # noqa: PLR0913 - one argument an option
+def figures(
     *, stream: str, from_on: datetime, to_on: datetime, as_of: datetime, by: str | None, original: bool, as_json: bool
 ) -> None:
     """Count tasks by outcome, and give the on-time rate."""

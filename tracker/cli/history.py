@@ -1,4 +1,4 @@
-"""`flask history …`"""
+"""`flask history`: prove that nobody changed it."""
 
 import click
 from flask.cli import AppGroup

@@ -1,10 +1,11 @@
-"""`flask tasks …`"""
+"""`flask tasks`: bring a workbook in."""
 
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import click
+from click.termui import progressbar
 from flask import current_app
 from flask.cli import AppGroup
 
@@ -54,7 +55,7 @@ def _read(file: Path) -> bytes:
 
 
 def _bar(rows: int) -> Callable[[int], None]:
-    bar = click.progressbar(length=rows, label="Đang nhập", file=click.get_text_stream("stderr"))
+    bar = progressbar(length=rows, label="Đang nhập", file=click.get_text_stream("stderr"))
     bar.render_progress()
 
     def advance(done: int) -> None:

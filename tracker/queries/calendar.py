@@ -16,8 +16,8 @@ _YEARS_AHEAD = 3
 
 def get_calendar(today: date) -> Calendar:
     """The working days of all years that a task of this day can be about."""
-    days_off, working = _of_the_package(today.year + _YEARS_AHEAD)
-    days_off, working = dict(days_off), set(working)
+    known_off, known_working = _of_the_package(today.year + _YEARS_AHEAD)
+    days_off, working = dict(known_off), set(known_working)
     for row in db.session.scalars(select(CalendarDay).order_by(CalendarDay.day)):
         days_off.pop(row.day, None)
         working.discard(row.day)

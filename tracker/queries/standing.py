@@ -8,7 +8,7 @@ expressions are plain columns that indexes serve.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, or_, select
 
 from tracker.domain.lifecycle import State
 from tracker.domain.outcomes import Outcome
@@ -41,18 +41,20 @@ class Standing:
             else_=literal(Outcome.OVERDUE.value),
         )
 
-    def is_outcome(self, outcome: Outcome) -> ColumnElement[bool]:
-        """Whether a task has this outcome, said so that an index on due dates can serve it."""
-        completed = self.reported_on.is_not(None)
-        on_time = or_(self.judged_by.is_(None), self.reported_on <= self.judged_by)
+    def is_outcome(self, outcome: Outcome, *, by_original_due_date: bool = False) -> ColumnElement[bool]:
+        """Whether a task that counts has this outcome, said so that an index on due dates can serve it."""
+        judged_by = Task.original_due_on if by_original_due_date else self.judged_by
+        due_on = Task.original_due_on if by_original_due_date else self.due_on
+        dated, completed = self.due_on.is_not(None), self.reported_on.is_not(None)
+        in_time = or_(judged_by.is_(None), self.reported_on <= judged_by)
         conditions: dict[Outcome, ColumnElement[bool]] = {
             Outcome.UNDATED: self.due_on.is_(None),
-            Outcome.ON_TIME: and_(self.due_on.is_not(None), completed, on_time),
-            Outcome.LATE: and_(self.due_on.is_not(None), completed, self.reported_on > self.judged_by),
-            Outcome.WITHIN: and_(self.reported_on.is_(None), or_(self.suspended, self.due_on >= self.day)),
-            Outcome.OVERDUE: and_(self.reported_on.is_(None), ~self.suspended, self.due_on < self.day),
+            Outcome.ON_TIME: and_(dated, completed, in_time),
+            Outcome.LATE: and_(dated, completed, self.reported_on > judged_by),
+            Outcome.WITHIN: and_(dated, ~completed, or_(self.suspended, due_on >= self.day)),
+            Outcome.OVERDUE: and_(dated, ~completed, ~self.suspended, due_on < self.day),
         }
-        return and_(self.counts, conditions[outcome], self.due_on.is_not(None) if outcome is Outcome.WITHIN else true())
+        return conditions[outcome]
 
     @property
     def awaits_confirmation(self) -> ColumnElement[bool]:
@@ -66,13 +68,10 @@ class Standing:
 
 def standing_on(day: date, *, today: date) -> Standing:
     """How tasks stand at the end of `day`, as known then."""
-    counts = and_(
-        Task.state != State.DRAFT,
-        Task.assigned_on <= day,
-        Task.handed_out_on <= day,
-        or_(Task.revoked_on.is_(None), Task.revoked_on > day),
-    )
-    return _as_it_is(day, counts) if day >= today else _as_it_was(day, counts)
+    counts = and_(Task.state != State.DRAFT, Task.assigned_on <= day, Task.handed_out_on <= day)
+    if day >= today:
+        return _as_it_is(day, and_(counts, Task.revoked_on.is_(None)))
+    return _as_it_was(day, and_(counts, or_(Task.revoked_on.is_(None), Task.revoked_on > day)))
 
 
 def _as_it_is(day: date, counts: ColumnElement[bool]) -> Standing:

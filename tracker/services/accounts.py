@@ -119,10 +119,10 @@ def _username(session: Session, told: str) -> str:
     username = told.strip().lower()
     if not _USERNAME.fullmatch(username):
         message = "Tên đăng nhập gồm chữ không dấu, số và . _ @ + -, từ 2 đến 100 ký tự."
-        raise InvalidInput("username", message)
+        raise InvalidInput(message, field="username")
     if session.scalar(select(Account.id).where(Account.username == username)):
         message = f"Tên đăng nhập «{username}» đã có. Chọn tên khác."
-        raise InvalidInput("username", message)
+        raise InvalidInput(message, field="username")
     return username
 
 
@@ -132,7 +132,7 @@ def _agency_of(session: Session, role: Role, agency_code: str | None) -> int | N
     agency = session.scalar(select(Agency).where(Agency.code == (agency_code or "")))
     if agency is None:
         message = f"Vai trò «{ROLE_WORDS[role]}» cần mã của một cơ quan có trong danh mục."
-        raise InvalidInput("agency", message)
+        raise InvalidInput(message, field="agency")
     return agency.id
 
 

@@ -75,7 +75,7 @@ def require(field: str, text: str, what: str) -> str:
     """
     if not text.strip():
         message = f"Cần ghi {what}."
-        raise InvalidInput(field, message)
+        raise InvalidInput(message, field=field)
     return text.strip()
 
 

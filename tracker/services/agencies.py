@@ -102,9 +102,7 @@ def _values(told: Mapping[str, Any], place: int, known: Mapping[str, Agency]) ->
 def _refuse_double_names(agencies: list[Agency]) -> None:
     by_name: dict[str, str] = {}
     for agency in agencies:
-        if other := by_name.setdefault(agency.name.casefold(), agency.code):
-            if other != agency.code:
-                message = (
-                    f"Hai cơ quan {other} và {agency.code} cùng tên «{agency.name}». Mỗi cơ quan cần một tên riêng."
-                )
-                raise Refused(message)
+        other = by_name.setdefault(agency.name.casefold(), agency.code)
+        if other != agency.code:
+            message = f"Hai cơ quan {other} và {agency.code} cùng tên «{agency.name}». Mỗi cơ quan cần một tên riêng."
+            raise Refused(message)

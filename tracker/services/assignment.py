@@ -49,8 +49,7 @@ def change_lead(*, task_code: str, version: int | None = None, by: Actor, lead_a
         agency = _agency(session, lead_agency_id)
         if agency.id == acting.task.lead_agency_id:
             message = f"{agency.name} đang chủ trì nhiệm vụ này. Chọn cơ quan khác."
-            msg = "lead_agency_id"
-            raise InvalidInput(msg, message)
+            raise InvalidInput(message, field="lead_agency_id")
         _lead_by(acting, agency, reason)
         acting.task.state = State.ASSIGNED
         acting.record(f"Chuyển cho {agency.name} chủ trì: {reason}", lead=agency.code, reason=reason)
@@ -76,6 +75,5 @@ def _agency(session: Session, agency_id: int) -> Agency:
     agency = session.get(Agency, agency_id)
     if agency is None:
         message = "Chọn một cơ quan trong danh sách."
-        msg = "lead_agency_id"
-        raise InvalidInput(msg, message)
+        raise InvalidInput(message, field="lead_agency_id")
     return agency

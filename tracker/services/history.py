@@ -38,7 +38,7 @@ def write_history(session: Session, entries: Iterable[Entry], *, at: datetime, b
         session.add(head)
     rows: list[dict[str, Any]] = []
     for entry in entries:
-        row = {
+        row: dict[str, Any] = {
             "id": head.last_id + 1,
             "at": at,
             "happened_on": entry.happened_on,

@@ -43,8 +43,7 @@ def resume_task(*, task_code: str, version: int | None = None, by: Actor, due_on
         task = acting.task
         if due_on < acting.today:
             message = f"Hạn mới phải từ ngày {day_in_words(acting.today)} trở đi."
-            msg = "due_on"
-            raise InvalidInput(msg, message)
+            raise InvalidInput(message, field="due_on")
         reason = require("reason", reason, "lý do tiếp tục")
         pause = session.scalars(select(Pause).where(Pause.task_id == task.id, Pause.until_on.is_(None))).one()
         pause.until_on = max(acting.today, pause.from_on)
@@ -61,6 +60,6 @@ def revoke_task(*, task_code: str, version: int | None = None, by: Actor, reason
     with transaction() as session:
         acting = begin(session, task_code=task_code, version=version, act=Act.REVOKE, by=by)
         reason = require("reason", reason, "lý do thu hồi")
-        acting.task.revoked_on = acting.today
         void_reminders(session, acting.task.id, why="nhiệm vụ đã thu hồi")
+        acting.task.revoked_on = acting.today  # with the state, which `record` sets: neither is saved alone
         acting.record(f"Thu hồi: {reason}", reason=reason)

@@ -33,17 +33,17 @@ def check_new_password(password: str, username: str, name: str) -> None:
     bare = fold(plain).replace(" ", "")
     if len(plain) < SHORTEST:
         message = f"Mật khẩu cần ít nhất {SHORTEST} ký tự. Một câu dễ nhớ với bạn là tốt nhất."
-        raise InvalidInput("password", message)
+        raise InvalidInput(message, field="password")
     if len(plain) > LONGEST:
         message = f"Mật khẩu không dài quá {LONGEST} ký tự."
-        raise InvalidInput("password", message)
+        raise InvalidInput(message, field="password")
     own = [fold(username).replace(" ", ""), fold(name).replace(" ", "")]
     left = bare
-    for word in sorted([word for word in (*_CONTEXT, *own) if len(word) > 3], key=len, reverse=True):  # noqa: PLR2004
+    for word in sorted([word for word in (*_CONTEXT, *own) if len(word) > 3], key=len, reverse=True):
         left = left.replace(word, "")
-    if len(set(plain)) < 6 or len(left) < 6:  # noqa: PLR2004 - less than this is guessed in no time
+    if len(set(plain)) < 6 or len(left) < 6:
         message = "Mật khẩu này dễ đoán: lặp lại, là dãy quen thuộc, hoặc là tên của bạn. Chọn một câu khác."
-        raise InvalidInput("password", message)
+        raise InvalidInput(message, field="password")
 
 
 def hash_password(password: str) -> str:

@@ -1,1 +1,41 @@
-def init_app(app, settings): ...
+"""HTTP for people: read the request, call one query or service, render.
+
+No rule lives here. Every endpoint says its audience or is in the frozen public list (`audience.py`); a page that
+changes something is a POST that calls one service and redirects; a GET never writes.
+"""
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+
+from tracker.config import Settings
+from tracker.web import (
+    account,
+    acts,
+    audience,
+    errors,
+    formats,
+    health,
+    imports,
+    login,
+    outbox,
+    overview,
+    security,
+    sign_in,
+    tasks,
+)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Join the pages, and what stands before every one of them, to the application."""
+    app.config["BOOTSTRAP_SERVE_LOCAL"] = True
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session: a long text must not be lost to a clock
+    security.init_app(app, settings)
+    CSRFProtect(app)
+    Bootstrap5(app)
+    login.init_app(app, settings)
+    audience.init_app(app)
+    errors.init_app(app)
+    formats.init_app(app)
+    for module in (sign_in, overview, tasks, acts, imports, outbox, health, account):
+        app.register_blueprint(module.bp)

@@ -58,7 +58,7 @@ def _load(codes: list[str]) -> Iterator[tuple[str, KnownTask]]:
 
 
 def _content(
-    row: "Row[tuple[Task, Agency, Document, CompletionReport]]",
+    row: "Row[Task, Agency, Document, CompletionReport]",
     cooperating: frozenset[int],
     moved: list[DueDateChange],
 ) -> Content:

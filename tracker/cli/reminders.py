@@ -1,0 +1,79 @@
+"""Commands of `flask reminders …`."""
+
+import json
+import os
+import socket
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from tracker import clock
+from tracker.channels.answers import Verdict
+from tracker.domain.reminders import RULE_WORDS
+from tracker.domain.wording import count_in_words, day_in_words, time_left_in_words
+from tracker.services.reminders.delivery import send_due
+from tracker.services.reminders.digests import compose_digests
+from tracker.services.reminders.planning import plan_reminders
+from tracker.services.reminders.preview import Message, Preview, preview_reminders, write_preview
+from tracker.services.reminders.recovery import recover_messages
+
+reminders = AppGroup("reminders", help="Reminders: see what a day would send, send what is due.")
+_AN_HOUR = 3600.0
+
+
+@reminders.command("plan")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@click.option("--eml", type=click.Path(file_okay=False, path_type=Path), help="Write the mails into this folder.")
+def plan_command(*, day: datetime, as_json: bool, eml: Path | None) -> None:
+    """Say what a day would send, to whom and by which rule. Sends nothing and changes nothing."""
+    preview = preview_reminders(day=day.date())
+    written = write_preview(preview, folder=eml, settings=current_app.extensions["settings"]) if eml else 0
+    if as_json:
+        click.echo(json.dumps(preview.as_json(), ensure_ascii=False, indent=2))
+    else:
+        _tell(preview)
+    if eml:
+        click.echo(f"Đã ghi {count_in_words(written)} thư vào {eml}.", err=True)
+
+
+@reminders.command("run")
+def run_command() -> None:
+    """Plan, gather and send now what is due: what the scheduler does, once."""
+    settings = current_app.extensions["settings"]
+    recover_messages()
+    planned = plan_reminders()
+    made = compose_digests(settings=settings)
+    owner = f"{socket.gethostname()}:{os.getpid()}:{clock.now():%Y%m%dT%H%M%S}"
+    counts = send_due(settings=settings, owner=owner[-100:], seconds=_AN_HOUR)
+    click.echo(
+        f"Lời nhắc mới: {count_in_words(planned.added)}. Thư mới: {count_in_words(made)}. "
+        f"Đã gửi: {count_in_words(counts[Verdict.SENT])}, chờ gửi lại: {count_in_words(counts[Verdict.RETRY])}, "
+        f"bị từ chối: {count_in_words(counts[Verdict.REFUSED])}, không rõ: {count_in_words(counts[Verdict.UNKNOWN])}."
+    )
+
+
+def _tell(preview: Preview) -> None:
+    day = day_in_words(preview.day)
+    if not preview.is_working_day:
+        click.echo(f"{day} là ngày nghỉ: không gửi thư, lời nhắc chờ đến ngày làm việc tiếp theo.")
+        return
+    people, tasks = count_in_words(len(preview.messages)), count_in_words(preview.task_count)
+    click.echo(f"{day}: sẽ gửi {people} thư, mỗi người một thư, về {tasks} nhiệm vụ.")
+    for message in preview.messages:
+        _tell_message(message, preview)
+    for message in preview.without_address:
+        told = count_in_words(len(message.reminders))
+        click.echo(f"Không có địa chỉ thư: {message.to.name} ({message.agency}), {told} nhiệm vụ.")
+    for agency, count in preview.without_people:
+        click.echo(f"Không có ai để nhắc: {agency}, {count_in_words(count)} nhiệm vụ.")
+
+
+def _tell_message(message: Message, preview: Preview) -> None:
+    click.echo(f"\n{message.to.name} <{message.to.address}>, {message.agency}:")
+    for reminder in message.reminders:
+        left = time_left_in_words(reminder.task.due_on, preview.day)
+        click.echo(f"  {reminder.task.code}  {left} ({RULE_WORDS[reminder.slot.rule]}, {reminder.slot.offset})")

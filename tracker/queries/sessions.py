@@ -1,0 +1,75 @@
+"""Who a session belongs to, and which sessions a person has open."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from tracker.db import db
+from tracker.domain.permissions import Actor
+from tracker.models import Account, AccountSession, Agency
+
+
+@dataclass(frozen=True)
+class SessionAccount:
+    """The person behind a session, as far as a page needs to know."""
+
+    actor: Actor
+    username: str
+    agency_name: str | None
+    session_id: int
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """One of a person's sessions."""
+
+    id: int
+    created_at: datetime
+    last_seen_at: datetime
+    address: str
+
+
+def find_session_account(hashed: str, *, now: datetime, idle: timedelta, longest: timedelta) -> SessionAccount | None:
+    """The person of a session that has not ended, is neither idle nor too old, and whose account is active."""
+    row = db.session.execute(
+        select(
+            AccountSession.id,
+            AccountSession.last_seen_at,
+            Account.id.label("account_id"),
+            Account.username,
+            Account.name,
+            Account.role,
+            Account.agency_id,
+            Agency.name.label("agency_name"),
+        )
+        .join(Account, Account.id == AccountSession.account_id)
+        .outerjoin(Agency, Agency.id == Account.agency_id)
+        .where(
+            AccountSession.token_hash == hashed,
+            AccountSession.ended_at.is_(None),
+            AccountSession.last_seen_at > now - idle,
+            AccountSession.created_at > now - longest,
+            Account.is_active,
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    actor = Actor(row.account_id, row.name, row.role, row.agency_id)
+    return SessionAccount(actor, row.username, row.agency_name, row.id, row.last_seen_at)
+
+
+def list_open_sessions(account_id: int, *, now: datetime, idle: timedelta) -> list[OpenSession]:
+    """A person's sessions that are open, the one used last first."""
+    rows = db.session.execute(
+        select(AccountSession.id, AccountSession.created_at, AccountSession.last_seen_at, AccountSession.address)
+        .where(
+            AccountSession.account_id == account_id,
+            AccountSession.ended_at.is_(None),
+            AccountSession.last_seen_at > now - idle,
+        )
+        .order_by(AccountSession.last_seen_at.desc(), AccountSession.id.desc())
+        .limit(50)
+    )
+    return [OpenSession(*row) for row in rows]

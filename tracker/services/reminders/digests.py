@@ -1,0 +1,131 @@
+"""Gathering: what waits for a person becomes one message a day, on working days, from the set hour on."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+from ipaddress import ip_address
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, String, cast, exists, literal, literal_column, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from tracker import clock
+from tracker.config import Settings
+from tracker.db import transaction
+from tracker.domain.delivery import MessageState, SlotOutcome
+from tracker.models import Account, OutboxMessage, ReminderSlot
+from tracker.queries.calendar import get_calendar
+from tracker.services.reminders.once import insert_into
+from tracker.services.reminders.planning import IS_PLANNED, MAIL, lock_day
+
+_DIGEST = "digest:"
+#: Messages that have not come to their end; word for word what the index of waiting messages says.
+IS_UNDER_WAY = literal_column("outbox_message.state IN ('pending', 'retry', 'sending')", Boolean())
+
+
+def compose_digests(*, settings: Settings) -> int:
+    """Make today's messages of what is planned, and say how many are new.
+
+    Nothing is made before the set hour or on a day off. Who has had a digest today gets what came later on the next
+    working day.
+    """
+    at = clock.now()
+    day, time = clock.today(at), clock.local(at).time()
+    with transaction() as session:
+        if time < settings.digest_at or not get_calendar(day).is_working_day(day):
+            return 0
+        lock_day(session, day)
+        made = _add_messages(session, day, at, settings)
+        _attach(session, day)
+    return made
+
+
+def digest_key(account_id: int, day: date) -> str:
+    """What makes a digest the only one of its person and day."""
+    return f"{_DIGEST}{account_id}:{day.isoformat()}"
+
+
+def message_id_of(key: str, settings: Settings) -> str:
+    """The Message-ID of a key: always the same, so a mail that arrives twice shows as one."""
+    host = settings.host or "localhost"
+    mark = hashlib.sha256(f"{key}@{settings.base_url}".encode()).hexdigest()[:32]
+    return f"<{mark}@{_as_domain(host)}>"
+
+
+def ends_at(at: datetime) -> datetime:
+    """The midnight that ends the office's day: after it, 'due today' and 'two days left' are no longer true."""
+    return clock.local(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def _as_domain(host: str) -> str:
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return f"[IPv6:{address}]" if address.version == 6 else f"[{address}]"
+
+
+def _add_messages(session: Session, day: date, at: datetime, settings: Settings) -> int:
+    has_one = exists().where(OutboxMessage.key == _key(Account.id, day))
+    waits = select(ReminderSlot.account_id).where(*_waiting(day))
+    people = session.execute(
+        select(Account.id, Account.email)
+        .where(Account.id.in_(waits), Account.email.is_not(None), ~has_one)
+        .order_by(Account.id)
+    )
+    rows: list[dict[str, Any]] = []
+    for account_id, address in people:
+        key = digest_key(account_id, day)
+        rows.append(
+            {
+                "key": key,
+                "message_id": message_id_of(key, settings),
+                "account_id": account_id,
+                "address": address,
+                "day": day,
+                "state": MessageState.PENDING,
+                "attempt": 0,
+                "next_at": at,
+                "valid_until": ends_at(at),
+                "created_at": at,
+            }
+        )
+    if rows:
+        session.execute(insert_into(session, OutboxMessage).on_conflict_do_nothing(), rows)
+    return len(rows)
+
+
+def _attach(session: Session, day: date) -> None:
+    """Put what waits into the messages of its people, as long as nobody has begun to send them."""
+    # Locked, so that a message is not claimed, and its text written, between this and the commit.
+    unwritten = (
+        OutboxMessage.key.startswith(_DIGEST),
+        OutboxMessage.day == day,
+        IS_UNDER_WAY,
+        OutboxMessage.state == MessageState.PENDING,
+        OutboxMessage.body.is_(None),
+    )
+    locked = session.scalars(
+        select(OutboxMessage.id).where(*unwritten).order_by(OutboxMessage.id).with_for_update()
+    ).all()
+    if not locked:
+        return
+    message = (
+        select(OutboxMessage.id)
+        .where(*unwritten, OutboxMessage.key == _key(ReminderSlot.account_id, day))
+        .correlate(ReminderSlot)
+    )
+    session.execute(
+        update(ReminderSlot)
+        .where(*_waiting(day), message.exists())
+        .values(outcome=SlotOutcome.IN_MESSAGE, message_id=message.scalar_subquery())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _key(account_id: InstrumentedAttribute[int], day: date) -> ColumnElement[str]:
+    """The key of a digest, as SQL: it leads to its message by the unique index."""
+    return literal(_DIGEST).concat(cast(account_id, String)).concat(f":{day.isoformat()}")
+
+
+def _waiting(day: date) -> tuple[Any, ...]:
+    return IS_PLANNED, ReminderSlot.channel == MAIL, ReminderSlot.falls_on <= day, ReminderSlot.valid_until >= day

@@ -1,0 +1,33 @@
+"""Reading filters from the address. What makes no sense there is passed over, never an error."""
+
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import request
+
+_LAST_PAGE = 100_000
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def word_of(words: type[Word], name: str) -> Word | None:
+    """The word of a fixed list that stands in the address under a name."""
+    try:
+        return words(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def day_of(name: str) -> date | None:
+    """The day that stands in the address under a name, as yyyy-mm-dd."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def page_number() -> int:
+    """The number of the page asked for, from 1."""
+    told = request.args.get("trang", "1")
+    return min(max(int(told), 1), _LAST_PAGE) if told.isdecimal() and len(told) < 9 else 1

@@ -1,0 +1,65 @@
+"""Errors as pages: what happened, why, and what to do."""
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from tracker.errors import NotAllowed, NotFound, Refused, StaleVersion
+
+_log = logging.getLogger(__name__)
+
+_WORDS = {
+    HTTPStatus.BAD_REQUEST: ("Yêu cầu không hợp lệ", "Địa chỉ hoặc dữ liệu gửi lên không đúng. Quay lại và thử lại."),
+    HTTPStatus.NOT_FOUND: (
+        "Không tìm thấy",
+        "Trang này không có, hoặc bạn không được xem. Kiểm tra địa chỉ, hoặc tìm trong danh sách nhiệm vụ.",
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("Không dùng được cách này", "Hãy mở trang từ thanh điều hướng rồi làm lại."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("Tệp quá lớn", "Tách tệp thành nhiều phần nhỏ hơn rồi gửi từng phần."),
+}
+_BROKEN = (
+    "Hệ thống gặp lỗi",
+    "Việc vừa rồi chưa được lưu. Thử lại sau ít phút; nếu vẫn lỗi, báo quản trị hệ thống kèm giờ xảy ra.",
+)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page of our own."""
+
+    @app.errorhandler(NotFound)
+    def not_found(_error: NotFound) -> tuple[str, int]:
+        return _page(HTTPStatus.NOT_FOUND)
+
+    @app.errorhandler(NotAllowed)
+    def not_allowed(error: NotAllowed) -> tuple[str, int]:
+        return _page(HTTPStatus.FORBIDDEN, "Không có quyền", str(error))
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> tuple[str, int]:
+        status = HTTPStatus.CONFLICT if isinstance(error, StaleVersion) else HTTPStatus.BAD_REQUEST
+        return _page(status, "Chưa thực hiện được", str(error))
+
+    @app.errorhandler(CSRFError)
+    def forged(_error: CSRFError) -> tuple[str, int]:
+        return _page(
+            HTTPStatus.BAD_REQUEST,
+            "Phiên làm việc đã thay đổi",
+            "Biểu mẫu này được mở trong một phiên đã kết thúc, nên chưa có gì được lưu. Mở lại trang rồi gửi lại.",
+        )
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> tuple[str, int]:
+        return _page(HTTPStatus(error.code or 500))
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> tuple[str, int]:
+        _log.exception("request failed", exc_info=error)
+        return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _page(status: HTTPStatus, title: str | None = None, text: str | None = None) -> tuple[str, int]:
+    words = _WORDS.get(status, _BROKEN)
+    return render_template("errors/error.html", title=title or words[0], text=text or words[1], status=status), status

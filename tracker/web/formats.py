@@ -1,0 +1,94 @@
+"""How templates write numbers, dates and words, and where static files are."""
+
+import hashlib
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, url_for
+
+from tracker import clock
+from tracker.domain import wording
+from tracker.domain.delivery import MESSAGE_WORDS, SLOT_WORDS
+from tracker.domain.lifecycle import ACT_WORDS, STATE_WORDS
+from tracker.domain.outcomes import Outcome
+from tracker.domain.permissions import READ_MAILS, ROLE_WORDS, SEE_HEALTH, SEE_OUTBOX
+from tracker.domain.reminders import RULE_WORDS
+from tracker.domain.streams import STREAM_WORDS
+from tracker.queries.demo import has_demo
+from tracker.web.login import current_account, is_signed_in
+
+#: An outcome as people see it: the class of its colour, its shape, its words.
+OUTCOMES = {
+    Outcome.ON_TIME: ("on-time", "✓", "Hoàn thành đúng hạn"),
+    Outcome.LATE: ("late", "◆", "Hoàn thành chậm"),
+    Outcome.WITHIN: ("within", "●", "Đang làm, trong hạn"),
+    Outcome.OVERDUE: ("overdue", "▲", "Đang làm, quá hạn"),
+    Outcome.UNDATED: ("undated", "○", "Không thời hạn"),
+}
+#: The same in a list, where the due date stands beside it.
+SHORT_OUTCOMES = {
+    Outcome.ON_TIME: "Đúng hạn",
+    Outcome.LATE: "Chậm",
+    Outcome.WITHIN: "Trong hạn",
+    Outcome.OVERDUE: "Quá hạn",
+    Outcome.UNDATED: "Không hạn",
+}
+
+
+def moment(at: datetime) -> str:
+    """An instant on the office's clock: 12/06/2024 07:30."""
+    return f"{clock.local(at):%d/%m/%Y %H:%M}"
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the product's filters and words."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        count=wording.count_in_words,
+        rate=wording.rate_in_words,
+        day=wording.day_in_words,
+        moment=moment,
+        iso=lambda day: day.isoformat() if isinstance(day, date) else "",
+    )
+    app.jinja_env.globals.update(
+        asset=_asset,
+        time_left=wording.time_left_in_words,
+        delay=wording.delay_in_words,
+        OUTCOMES=OUTCOMES,
+        SHORT_OUTCOMES=SHORT_OUTCOMES,
+        STATE_WORDS=STATE_WORDS,
+        ACT_WORDS=ACT_WORDS,
+        ROLE_WORDS=ROLE_WORDS,
+        STREAM_WORDS=STREAM_WORDS,
+        RULE_WORDS=RULE_WORDS,
+        MESSAGE_WORDS=MESSAGE_WORDS,
+        SLOT_WORDS=SLOT_WORDS,
+        province=app.extensions["settings"].province_name,
+    )
+
+    @app.context_processor
+    def of_the_person() -> dict[str, object]:
+        if not is_signed_in():
+            return {"me": None, "today": clock.today()}
+        me = current_account()
+        return {
+            "me": me,
+            "today": clock.today(),
+            "is_demo": has_demo(),
+            "sees_outbox": me.actor.role in SEE_OUTBOX,
+            "sees_health": me.actor.role in SEE_HEALTH,
+            "reads_mails": me.actor.role in READ_MAILS,
+        }
+
+
+def _asset(name: str) -> str:
+    """The address of a static file, with a mark that changes when the file does."""
+    return url_for("static", filename=name, v=_mark(name))
+
+
+@lru_cache(maxsize=32)
+def _mark(name: str) -> str:
+    content = (Path(__file__).parent.parent / "static" / name).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12]

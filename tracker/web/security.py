@@ -1,0 +1,39 @@
+"""What the browser is told: cookies, content policy, trusted hosts, caching."""
+
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker.config import Settings, is_loopback
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+_ONE_YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Set cookies and hosts, and put the headers on every answer."""
+    app.config["SESSION_COOKIE_NAME"] = "__Host-dunghan" if settings.is_https else "dunghan"
+    app.config["SESSION_COOKIE_SECURE"] = settings.is_https
+    app.config["SESSION_COOKIE_HTTPONLY"] = True
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost", "[::1]"] if is_loopback(settings.host) else [settings.host]
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _ONE_YEAR  # the address of a file changes with what is in it
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        headers = response.headers
+        headers["Content-Security-Policy"] = _POLICY
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if settings.is_https:
+            headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}; includeSubDomains"
+        if request.endpoint not in {"static", "bootstrap.static"}:
+            headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,103 @@
+"""Signing in and out, and choosing a password through a one-time link."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from tracker.errors import InvalidInput, Refused, SignInRefused
+from tracker.services.accounts import choose_password
+from tracker.services.passwords import LONGEST, SHORTEST
+from tracker.services.sessions import sign_in, sign_out
+from tracker.web.audience import EVERYBODY, audience
+from tracker.web.login import current_actor, current_token, forget, is_signed_in, remember
+
+bp = Blueprint("sign_in", __name__)
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """Name and password."""
+
+    username = StringField("Tên đăng nhập", [InputRequired("Cần nhập tên đăng nhập."), Length(max=100)])
+    password = PasswordField("Mật khẩu", [InputRequired("Cần nhập mật khẩu."), Length(max=LONGEST)])
+
+
+class ChoosePasswordForm(FlaskForm):  # type: ignore[misc]
+    """A new password, typed twice."""
+
+    password = PasswordField("Mật khẩu mới", [InputRequired("Cần nhập mật khẩu."), Length(max=LONGEST)])
+    again = PasswordField("Nhập lại mật khẩu mới", [InputRequired("Cần nhập lại mật khẩu.")])
+
+
+@bp.get("/dang-nhap")
+def show() -> str | Response:
+    """Show the form; who is signed in already goes on."""
+    if is_signed_in():
+        return redirect(local_path(request.args.get("next")))
+    return render_template("sign_in/sign_in.html", form=SignInForm())
+
+
+@bp.post("/dang-nhap")
+def submit() -> str | Response | tuple[str, int]:
+    """Open a session."""
+    form = SignInForm()
+    if form.validate_on_submit():
+        try:
+            token = sign_in(
+                username=form.username.data or "", password=form.password.data or "", address=request.remote_addr or ""
+            )
+        except SignInRefused as error:
+            return render_template("sign_in/sign_in.html", form=form, refused=str(error)), 401
+        remember(token)
+        return redirect(local_path(request.args.get("next")))
+    return render_template("sign_in/sign_in.html", form=form), 400
+
+
+@bp.post("/dang-xuat")
+@audience(EVERYBODY)
+def leave() -> Response:
+    """End the session."""
+    sign_out(token=current_token(), by=current_actor())
+    forget()
+    flash("Bạn đã đăng xuất.", "success")
+    return redirect(url_for("sign_in.show"))
+
+
+@bp.get("/dat-mat-khau/<token>")
+def show_choice(token: str) -> str:
+    """Show the form for a new password. Whether the link is good is told when it is used."""
+    return render_template("sign_in/choose_password.html", form=ChoosePasswordForm(), token=token, shortest=SHORTEST)
+
+
+@bp.post("/dat-mat-khau/<token>")
+def choose(token: str) -> str | Response | tuple[str, int]:
+    """Set the password; the link is used up."""
+    form = ChoosePasswordForm()
+    refused = None
+    if form.validate_on_submit():
+        try:
+            _check_typed_twice(form)
+            choose_password(token=token, password=form.password.data or "")
+        except InvalidInput as error:
+            form[error.field].errors = [str(error)]
+        except Refused as error:
+            refused = str(error)
+        else:
+            flash("Đã đặt mật khẩu. Hãy đăng nhập.", "success")
+            return redirect(url_for("sign_in.show"))
+    page = render_template("sign_in/choose_password.html", form=form, token=token, refused=refused, shortest=SHORTEST)
+    return page, 400
+
+
+def _check_typed_twice(form: ChoosePasswordForm) -> None:
+    if form.password.data != form.again.data:
+        message = "Hai lần nhập không giống nhau. Nhập lại cả hai."
+        raise InvalidInput(message, field="again")
+
+
+def local_path(wanted: str | None) -> str:
+    """The page to go on to: one path of this site, or the overview."""
+    if wanted and wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\\" not in wanted:
+        return wanted if wanted.isprintable() else "/"
+    return "/"
