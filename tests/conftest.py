@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,9 +19,12 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import text
 
+from tests.factories import open_session
+from tests.page import Browser
 from tracker.app import create_app
 from tracker.config import Settings, read_settings
 from tracker.db import db
+from tracker.models import Account
 
 # The packaged PostgreSQL keeps its locks where the session's runtime files are; some machines have no such place.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="dunghan-run-"))
@@ -132,6 +135,26 @@ def app(_migrated_app: Flask, database: SqliteDatabase | PostgresqlDatabase) -> 
         database.reset()
         yield _migrated_app
         db.session.remove()
+
+
+@pytest.fixture
+def anonymous(app: Flask) -> Browser:
+    """A browser in which nobody is signed in."""
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def browser_of(app: Flask) -> Callable[[Account], Browser]:
+    """A browser in which a person is signed in, as if through the form."""
+
+    def sign_in(account: Account) -> Browser:
+        token = open_session(account)
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = token
+        return Browser(client)
+
+    return sign_in
 
 
 @pytest.fixture

@@ -4,13 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
+from tracker import clock
 from tracker.db import db
 from tracker.domain.agencies import AgencyKind
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import OF_AN_AGENCY, Actor, Role
 from tracker.domain.streams import Stream
 from tracker.domain.text import fold
-from tracker.models import Account, Agency, CompletionReport, Cooperation, Document, Task
+from tracker.models import Account, AccountSession, Agency, CompletionReport, Cooperation, Document, Task
+from tracker.services.accounts import token_hash
 
 T = TypeVar("T")
 _numbers = count(1)
@@ -52,6 +54,17 @@ def make_actor(role: Role = Role.OFFICE_OFFICER, *, agency: Agency | None = None
     return actor_of(make_account(role, agency=agency))
 
 
+def open_session(account: Account) -> str:
+    """A session of a person, whose token is given back."""
+    token = f"token-{next(_numbers)}"
+    at = clock.now()
+    hashed = token_hash(token)
+    _saved(
+        AccountSession(token_hash=hashed, account_id=account.id, created_at=at, last_seen_at=at, address="127.0.0.1")
+    )
+    return token
+
+
 def actor_of(account: Account) -> Actor:
     """An account as services know it."""
     return Actor(account.id, account.name, account.role, account.agency_id)
@@ -91,12 +104,13 @@ def make_task(
 ) -> Task:
     """A task, saved, with a report that stands when `reported_on` is given."""
     number = next(_numbers)
+    code = code or f"NV-2024-T{number:05d}"
     lead = lead or make_agency()
     if reported_on is not None and state is State.IN_PROGRESS:
         state = State.REPORTED
     content = content or f"Thực hiện công việc thử nghiệm số {number}"
     task = Task(
-        code=code or f"NV-2024-T{number:05d}",
+        code=code,
         stream=stream,
         document_id=document.id if document else None,
         content=content,
@@ -111,7 +125,7 @@ def make_task(
         reported_due_on=due_on if reported_on else None,
         confirmed_on=reported_on if state is State.COMPLETED else None,
         revoked_on=TODAY if state is State.REVOKED else None,
-        search_text=fold(f"{content} {lead.name} {document.label if document else ''}"),
+        search_text=fold(f"{code} {content} {lead.name} {document.label if document else ''}"),
         entered_at=LONG_AGO,
     )
     _saved(task)

@@ -1,6 +1,7 @@
 """`flask tasks`: bring a workbook in."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def _read(file: Path) -> bytes:
 
 
 def _bar(rows: int) -> Callable[[int], None]:
-    bar = progressbar(length=rows, label="Đang nhập", file=click.get_text_stream("stderr"))
+    bar = progressbar(length=rows, label="Đang nhập", file=sys.stderr)
     bar.render_progress()
 
     def advance(done: int) -> None:

@@ -12,6 +12,7 @@ _HYPHENS = re.compile(r"\s*[-‐‑‒–—−]\s*")
 _SLASHES = re.compile(r"\s*/\s*")
 _PREFIX = re.compile(r"^(?:số|so)\s*[:.]?\s*", re.IGNORECASE)
 _WITH_SLASH = re.compile(r"^(\d+[a-zA-Z]?)(?:/(\d{4}))?/(.+)$")
+_DAY_OR_MONTH = re.compile(r"^[\d/]+$")
 _OF_THE_PARTY = re.compile(r"^(\d+[a-zA-Z]?)-(.+)$")
 
 #: Type codes of documents, with the type's name; công văn and thư công have none.
@@ -41,15 +42,15 @@ class DocumentNumber:
 
     @property
     def issuer(self) -> str:
-        """The abbreviation of the body that issued it: 'UBND' in both KH-UBND and UBND-KT; the notation if unclear."""
-        parts = re.split(r"[-/]", self.notation)
+        """The body that issued it, in upper case: 'UBND' in both KH-UBND and ubnd-kt; the notation if unclear."""
+        parts = re.split(r"[-/]", self.notation.upper())
         of_type = self.type_name != LETTER
         return parts[-1] if of_type and len(parts) > 1 else parts[0]
 
     @property
     def key(self) -> str:
-        """What two spellings of one number have in common: upper case, Đ as D."""
-        return f"{self.number}/{self.notation}".upper().replace("Đ", "D")
+        """What two spellings of one number have in common: upper case, Đ as D, no zeros in front."""
+        return f"{self.number.lstrip('0')}/{self.notation}".upper().replace("Đ", "D")
 
 
 #: People type QD, CD, DA for QĐ, CĐ, ĐA. DA stays dự án and HD hướng dẫn: those are codes of their own.
@@ -64,6 +65,8 @@ def tidy(text: str) -> str:
 def document_number(text: str) -> DocumentNumber | None:
     """The number and notation in a text that holds nothing else, or None when it is no document number."""
     tidied = tidy(text)
+    if _DAY_OR_MONTH.match(tidied):
+        return None
     if found := _WITH_SLASH.match(tidied):
         return DocumentNumber(found[1], found[3], int(found[2]) if found[2] else None)
     if found := _OF_THE_PARTY.match(tidied):

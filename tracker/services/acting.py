@@ -59,11 +59,13 @@ def begin(session: Session, *, task_code: str, version: int | None, act: Act, by
     if task is None:
         message = f"Không có nhiệm vụ {task_code}."
         raise NotFound(message)
+    reason = refusal(act, task.state, by, task.lead_agency_id)
+    if reason and task.state in TRANSITIONS[act].from_states:
+        raise NotAllowed(reason)
     if version is not None and version != task.version:
         raise StaleVersion(_who_was_quicker(session, task))
-    if reason := refusal(act, task.state, by, task.lead_agency_id):
-        allowed_by_state = task.state in TRANSITIONS[act].from_states
-        raise NotAllowed(reason) if allowed_by_state else ActRefused(reason)
+    if reason:
+        raise ActRefused(reason)
     return Acting(session, task, act, by, at, clock.today(at))
 
 

@@ -9,6 +9,7 @@ from tracker.errors import InvalidInput
 from tracker.models import Agency, LeadChange
 from tracker.services.acting import Acting, begin, require
 from tracker.services.due_dates import void_reminders
+from tracker.services.search_text import refresh_search_text
 
 
 def accept_task(*, task_code: str, version: int | None = None, by: Actor) -> None:
@@ -68,7 +69,8 @@ def _lead_by(acting: Acting, agency: Agency, reason: str) -> None:
         )
     )
     task.lead_agency_id = agency.id
-    void_reminders(acting.session, task.id, why="đã đổi cơ quan chủ trì")
+    refresh_search_text(acting.session, task)
+    void_reminders(acting.session, task, why="đã đổi cơ quan chủ trì")
 
 
 def _agency(session: Session, agency_id: int) -> Agency:

@@ -9,6 +9,7 @@ from tracker.db import transaction
 from tracker.domain.lifecycle import Act, ReportEnding
 from tracker.domain.permissions import Actor
 from tracker.domain.wording import day_in_words, delay_in_words
+from tracker.errors import ActRefused
 from tracker.models import CompletionReport, Task
 from tracker.services.acting import Acting, begin, require
 
@@ -26,10 +27,14 @@ def report_completion(
 
     Raises:
         InvalidInput: no result is told, or it is late and no cause is.
+        ActRefused: it is assigned from a later day on.
     """
     with transaction() as session:
         acting = begin(session, task_code=task_code, version=version, act=Act.REPORT, by=by)
         task = acting.task
+        if acting.today < task.assigned_on:
+            message = f"Nhiệm vụ được giao từ ngày {day_in_words(task.assigned_on)}; báo cáo hoàn thành từ ngày đó."
+            raise ActRefused(message)
         result = require("result", result, "kết quả thực hiện")
         if task.due_on is not None and acting.today > task.due_on:
             delay_cause = require("delay_cause", delay_cause, "nguyên nhân chậm, vì đã quá hạn")

@@ -50,7 +50,6 @@ def move_due_date(
     """
     previous, task.due_on = task.due_on, to
     task.original_due_on = task.original_due_on or to
-    task.due_version += 1
     session.add(
         DueDateChange(
             task_id=task.id,
@@ -69,15 +68,16 @@ def move_due_date(
         report.due_on = to
         if report.ended_on is None:
             stand(task, report)
-    void_reminders(session, task.id, why="hạn đã đổi")
+    void_reminders(session, task, why="hạn đã đổi")
 
 
-def void_reminders(session: Session, task_id: int, *, why: str) -> None:
-    """Cancel what is planned and not yet handed to a channel for a task."""
+def void_reminders(session: Session, task: Task, *, why: str) -> None:
+    """Cancel what is planned for a task and not yet handed to a channel, and let its dates call for reminders anew."""
+    task.due_version += 1
     session.execute(
         update(ReminderSlot)
         .where(
-            ReminderSlot.task_id == task_id,
+            ReminderSlot.task_id == task.id,
             ReminderSlot.outcome.in_([SlotOutcome.PLANNED, SlotOutcome.IN_MESSAGE]),
         )
         .values(outcome=SlotOutcome.CANCELLED, why=why)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -60,26 +60,29 @@ def write_history(session: Session, entries: Iterable[Entry], *, at: datetime, b
 def verify_history() -> str | None:
     """What is wrong with the chain, naming the first entry that does not fit; None when all stand as written."""
     last_id, last_hash = 0, _BEGINNING
-    entries = db.session.scalars(
-        select(HistoryEntry).order_by(HistoryEntry.id).execution_options(yield_per=_BATCH, populate_existing=True)
-    )
-    for entry in entries:
-        if entry.id != last_id + 1:
-            return f"Thiếu mục lịch sử số {last_id + 1}."
-        expected = _hash(
-            last_hash, {column.key: getattr(entry, column.key) for column in HistoryEntry.__table__.columns}
-        )
-        if entry.hash != expected:
-            return f"Mục lịch sử số {entry.id} ({entry.summary[:60]}) đã bị sửa."
-        last_id, last_hash = entry.id, entry.hash
-    head = db.session.scalar(select(HistoryHead))
-    if head is not None and (head.last_id, head.last_hash) != (last_id, last_hash):
+    table = HistoryEntry.__table__
+    chain = select(table).order_by(table.c.id).execution_options(yield_per=_BATCH)
+    with db.session.execute(chain) as entries:
+        for entry in entries.mappings():
+            if entry["id"] != last_id + 1:
+                return f"Thiếu mục lịch sử số {last_id + 1}."
+            if entry["hash"] != _hash(last_hash, dict(entry)):
+                return f"Mục lịch sử số {entry['id']} ({entry['summary'][:60]}) đã bị sửa."
+            last_id, last_hash = entry["id"], entry["hash"]
+    head = db.session.scalar(select(HistoryHead).execution_options(populate_existing=True))
+    if head is None:
+        return f"Mất dấu cuối lịch sử: còn {last_id} mục, không rõ đã ghi bao nhiêu." if last_id else None
+    if (head.last_id, head.last_hash) != (last_id, last_hash):
         return f"Lịch sử bị cắt: còn {last_id} mục, đã ghi {head.last_id} mục."
     return None
 
 
 def _hash(previous: str, row: dict[str, Any]) -> str:
     told = {key: value for key, value in row.items() if key != "hash"}
-    told |= {"at": row["at"].isoformat(), "happened_on": row["happened_on"].isoformat(), "previous": previous}
+    told |= {
+        "at": row["at"].astimezone(UTC).isoformat(),
+        "happened_on": row["happened_on"].isoformat(),
+        "previous": previous,
+    }
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

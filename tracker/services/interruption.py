@@ -28,7 +28,7 @@ def suspend_task(*, task_code: str, version: int | None = None, by: Actor, reaso
                 entered_at=acting.at,
             )
         )
-        void_reminders(session, acting.task.id, why="nhiệm vụ tạm dừng")
+        void_reminders(session, acting.task, why="nhiệm vụ tạm dừng")
         acting.record(f"Tạm dừng: {reason}", reason=reason)
 
 
@@ -60,6 +60,6 @@ def revoke_task(*, task_code: str, version: int | None = None, by: Actor, reason
     with transaction() as session:
         acting = begin(session, task_code=task_code, version=version, act=Act.REVOKE, by=by)
         reason = require("reason", reason, "lý do thu hồi")
-        void_reminders(session, acting.task.id, why="nhiệm vụ đã thu hồi")
+        void_reminders(session, acting.task, why="nhiệm vụ đã thu hồi")
         acting.task.revoked_on = acting.today  # with the state, which `record` sets: neither is saved alone
         acting.record(f"Thu hồi: {reason}", reason=reason)

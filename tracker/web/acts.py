@@ -7,12 +7,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from tracker import clock
-from tracker.domain.lifecycle import ACT_WORDS, Act
+from tracker.domain.lifecycle import ACT_WORDS, Act, refusal
 from tracker.domain.permissions import SEE_TASKS
-from tracker.errors import InvalidInput, Refused, StaleVersion
+from tracker.errors import InvalidInput, NotAllowed, Refused, StaleVersion
 from tracker.queries.agencies import list_agency_names
 from tracker.queries.task_page import TaskPage, get_task_page
 from tracker.services.assignment import accept_task, change_lead, decline_task, hand_out_again
@@ -30,6 +31,7 @@ from tracker.web.login import current_actor
 
 bp = Blueprint("acts", __name__)
 
+_NOT_TOLD = frozenset({"csrf_token", "version"})
 _NEEDED = "Cần nhập ô này."
 _LONG = Length(max=5_000, message="Không dài quá 5.000 ký tự.")
 
@@ -91,7 +93,10 @@ SERVICES: dict[Act, tuple[Callable[..., None], type[ActForm], str]] = {
 def show(code: str, act: str) -> str:
     """Show the form of an act on a task."""
     chosen = _act(act)
-    task = get_task_page(code, actor=current_actor(), today=clock.today())
+    actor = current_actor()
+    task = get_task_page(code, actor=actor, today=clock.today())
+    if reason := refusal(chosen, task.state, actor, task.lead_agency_id):
+        raise NotAllowed(reason)
     form = _form(chosen)
     form.version.data = str(task.version)
     return _page(task, chosen, form)
@@ -110,6 +115,8 @@ def submit(code: str, act: str) -> Response | tuple[str, int]:
             form[error.field].errors = [*form[error.field].errors, str(error)]
         except StaleVersion as error:
             refused, status = str(error), 409
+        except NotAllowed as error:
+            refused, status = str(error), 403
         except Refused as error:
             refused = str(error)
         else:
@@ -122,7 +129,9 @@ def submit(code: str, act: str) -> Response | tuple[str, int]:
 
 def _take(act: Act, code: str, form: ActForm) -> None:
     service = SERVICES[act][0]
-    told: dict[str, Any] = {name: value for name, value in form.data.items() if name not in {"csrf_token", "version"}}
+    told: dict[str, Any] = {
+        name: "" if value is None else value for name, value in form.data.items() if name not in _NOT_TOLD
+    }
     version = form.version.data or ""
     service(task_code=code, version=int(version) if version.isdecimal() else 0, by=current_actor(), **told)
 
@@ -140,7 +149,7 @@ def _act(word: str) -> Act:
 def _form(act: Act) -> Any:  # noqa: ANN401 - WTForms fields are not typed
     form: Any = SERVICES[act][1]()
     if isinstance(form, LeadForm):
-        form.lead_agency_id.choices = [(agency.id, agency.name) for agency in list_agency_names()]
+        form.lead_agency_id.choices = [SelectChoice(str(agency.id), agency.name) for agency in list_agency_names()]
     return form
 
 

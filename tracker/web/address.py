@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from flask import request
 
+from tracker.domain.text import one_line
+
 _LAST_PAGE = 100_000
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -25,6 +27,11 @@ def day_of(name: str) -> date | None:
         return date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return None
+
+
+def text_of(name: str, longest: int) -> str:
+    """The text that stands in the address under a name, on one line, without control characters, cut to a length."""
+    return one_line(request.args.get(name, ""))[:longest]
 
 
 def page_number() -> int:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.errors import NotAllowed, NotFound, Refused, StaleVersion
 
@@ -49,6 +49,10 @@ def init_app(app: Flask) -> None:
             "Phiên làm việc đã thay đổi",
             "Biểu mẫu này được mở trong một phiên đã kết thúc, nên chưa có gì được lưu. Mở lại trang rồi gửi lại.",
         )
+
+    @app.errorhandler(SecurityError)
+    def another_host(_error: SecurityError) -> tuple[str, int]:
+        return "Bad Request: unknown host.", HTTPStatus.BAD_REQUEST  # no address can be made for a page of ours
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> tuple[str, int]:

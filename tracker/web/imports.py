@@ -1,16 +1,20 @@
 """Bringing a workbook in: upload, see what would happen, map columns if need be, confirm."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from tracker.domain.permissions import OFFICE
 from tracker.domain.streams import STREAM_WORDS, Stream
 from tracker.errors import BadWorkbook, InvalidInput, Refused
 from tracker.files.workbook.columns import NAMES, REQUIRED, Field
+from tracker.queries.tasks import Sort
 from tracker.services.imports.staging import confirm_import, drop_staged, map_columns, preview_import, stage_workbook
 from tracker.web.audience import audience
 from tracker.web.login import current_actor
@@ -28,13 +32,9 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
     stream = RadioField(
         "Luồng nhiệm vụ",
         [InputRequired("Chọn một luồng.")],
-        choices=[(stream.value, word) for stream, word in STREAM_WORDS.items()],
+        choices=[SelectChoice(stream.value, word) for stream, word in STREAM_WORDS.items()],
         default=Stream.PROVINCIAL.value,
     )
-
-
-class ConfirmForm(FlaskForm):  # type: ignore[misc]
-    """Nothing but the token."""
 
 
 @bp.get("/nhap-bang-tinh")
@@ -99,7 +99,8 @@ def confirm(staged_id: int) -> Response | tuple[str, int]:
         return _preview_page(staged_id, refused=str(error)), 400
     told = f"Đã thêm {result.created}, cập nhật {result.updated}, giữ nguyên {result.unchanged} nhiệm vụ"
     flash(told + (f", bỏ qua {len(result.refused)} chỗ bị từ chối." if result.refused else "."), "success")
-    return redirect(url_for("tasks.index", luong="tat-ca"))
+    newest_first: dict[str, Any] = {"luong": "tat-ca", "sap-xep": Sort.NEWEST.value}
+    return redirect(url_for("tasks.index", **newest_first))
 
 
 @bp.post("/nhap-bang-tinh/<int:staged_id>/huy")
@@ -116,7 +117,6 @@ def _preview_page(staged_id: int, refused: str | None = None) -> str:
     return render_template(
         "imports/preview.html",
         preview=preview,
-        form=ConfirmForm(),
         refused=refused,
         fields=NAMES,
         required=REQUIRED,

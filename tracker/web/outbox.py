@@ -2,12 +2,12 @@
 
 from email import message_from_bytes, policy
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from tracker.domain.delivery import MessageState
 from tracker.domain.permissions import READ_MAILS, SEE_OUTBOX
 from tracker.queries.outbox import PAGE_SIZE, count_messages, get_message_page, list_messages
-from tracker.web.address import page_number, word_of
+from tracker.web.address import page_number, text_of, word_of
 from tracker.web.audience import audience
 from tracker.web.login import current_actor
 
@@ -18,7 +18,7 @@ bp = Blueprint("outbox", __name__)
 @audience(SEE_OUTBOX)
 def index() -> str:
     """List the messages, the latest first."""
-    state, words, page = word_of(MessageState, "trang-thai"), request.args.get("q", "").strip()[:100], page_number()
+    state, words, page = word_of(MessageState, "trang-thai"), text_of("q", 100), page_number()
     counts = count_messages(words=words)
     total = counts.get(state, 0) if state else sum(counts.values())
     return render_template(

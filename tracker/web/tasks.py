@@ -16,7 +16,7 @@ from tracker.queries.calendar import get_calendar
 from tracker.queries.task_page import get_task_page
 from tracker.queries.tasks import PAGE_SIZE, Part, Sort, TaskFilter, count_by_outcome, list_tasks
 from tracker.web.acts import SERVICES
-from tracker.web.address import day_of, page_number, word_of
+from tracker.web.address import day_of, page_number, text_of, word_of
 from tracker.web.audience import audience
 from tracker.web.login import current_account, current_actor
 
@@ -120,13 +120,13 @@ def _filter(actor: Actor, today: date, outcomes: frozenset[Outcome]) -> TaskFilt
         outcomes=outcomes,
         from_on=day_of("tu"),
         to_on=day_of("den"),
-        agency_code=arguments.get("co-quan", "").strip()[:35],
+        agency_code=text_of("co-quan", 35),
         part=word_of(Part, "vai-tro") or Part.LEAD,
         state=_visible_state(actor),
         awaiting_confirmation=arguments.get("cho-xac-nhan") == "1",
         due_within_days=7 if arguments.get("sap-den-han") == "1" else None,
         document_id=int(document) if document.isdecimal() and len(document) < 10 else None,
-        words=arguments.get("q", "").strip()[:200],
+        words=text_of("q", 200),
     )
 
 

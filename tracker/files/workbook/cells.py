@@ -46,7 +46,8 @@ def day_of(cell: Cell) -> date | None:
 
 
 def _of_serial(number: float) -> date | None:
-    return _EPOCH + timedelta(days=int(number)) if int(number) in _SERIALS else None
+    # Compared before it is made whole: a cell may hold infinity.
+    return _EPOCH + timedelta(days=int(number)) if _SERIALS.start <= number < _SERIALS.stop else None
 
 
 def _of_text(text: str) -> date | None:

@@ -9,6 +9,8 @@ from tracker.files.workbook.reading import Cell, Sheet
 
 #: The header is looked for in so many rows.
 HEADER_WITHIN = 30
+#: What is longer is no heading, and is not searched for brackets.
+_LONGEST_NAME = 200
 _IN_BRACKETS = re.compile(r"[(\[].*?[)\]]", re.DOTALL)
 
 
@@ -102,7 +104,7 @@ _FIELD_BY_KEY = {_key(name): field for field, names in NAMES.items() for name in
 
 def field_named(cell: Cell) -> Field | None:
     """What a column under this heading holds, or None when the heading is not known."""
-    return _FIELD_BY_KEY.get(_key(cell)) if isinstance(cell, str) else None
+    return _FIELD_BY_KEY.get(_key(cell)) if isinstance(cell, str) and len(cell) <= _LONGEST_NAME else None
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ _SECONDS = 6
 _MAX_UNPACKED = 100 * 1024 * 1024
 _MAX_RATIO = 100
 _MAX_ENTRIES = 2_000
+_ENTRY = b"PK\x01\x02"
 _OLD_OFFICE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_TOO_LARGE_WHEN_OPEN = "Bảng tính khi mở ra quá lớn so với cho phép. Tách thành nhiều tệp nhỏ hơn."
 
 Cell = str | int | float | bool | date | None
 
@@ -94,6 +96,9 @@ def _check_before_unpacking(content: bytes, limit_mb: int) -> None:
             raise BadWorkbook(message)
         message = "Đây là tệp Excel kiểu cũ (.xls). Mở bằng Excel, lưu lại dạng .xlsx rồi thử lại."
         raise BadWorkbook(message)
+    # Counted before the directory is read: one of a million entries costs more memory than the file.
+    if content.count(_ENTRY) > _MAX_ENTRIES:
+        raise BadWorkbook(_TOO_LARGE_WHEN_OPEN)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -107,8 +112,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
     names = {entry.filename.lstrip("/") for entry in entries}
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED or unpacked > _MAX_RATIO * max(size, 1):
-        message = "Bảng tính khi mở ra quá lớn so với cho phép. Tách thành nhiều tệp nhỏ hơn."
-        raise BadWorkbook(message)
+        raise BadWorkbook(_TOO_LARGE_WHEN_OPEN)
     if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
         message = "Tệp không phải là bảng tính Excel (.xlsx). Chọn đúng tệp, hoặc lưu lại từ Excel dạng .xlsx."
         raise BadWorkbook(message)

@@ -1,5 +1,6 @@
 """From cells to tasks: each row of a list becomes a `TaskRow` or a `Refusal` that names the place and the cure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -12,11 +13,15 @@ from tracker.files.workbook.cells import day_of, text_of
 from tracker.files.workbook.columns import NAMES, Field, Header, find_header
 from tracker.files.workbook.reading import Cell, Sheet
 
-_TOTALS = ("tong cong", "tong so", "tong", "cong", "cong cong")
+#: 'Tổng cộng: 120', 'Cộng', 'Tổng số nhiệm vụ', but not 'Tổng hợp báo cáo' and not 'Công bố quy hoạch'.
+_TOTAL = re.compile(
+    r"^(?:tong|cong)(?: cong| so)?(?: nhiem vu| cac nhiem vu| so nhiem vu)?(?: \d[\d ]*)?(?: nhiem vu)?$"
+)
 _LIMITS = {
     Field.CODE: 40, Field.DOCUMENT: 100, Field.SUBJECT: 2000, Field.CONTENT: 10_000, Field.ASSIGNER: 200,
-    Field.RESULT_DOCUMENT: 200, Field.NOTE: 10_000,
+    Field.RESULT_DOCUMENT: 200, Field.NOTE: 10_000, Field.LEAD: 500, Field.COOPERATING: 5000,
 }  # fmt: skip
+_LONGEST_TOTAL = 100
 _NOT_IN_A_CODE = frozenset("/\\?#%&<>\"' ")
 
 
@@ -136,7 +141,7 @@ class _RowReader:
             return True
         if not any(self._text(field) for field in (Field.CODE, Field.CONTENT, Field.LEAD)):
             return not self.is_secret()
-        if not self._text(Field.CODE) and fold(filled[0]).startswith(_TOTALS):
+        if not self._text(Field.CODE) and _TOTAL.match(fold(filled[0][:_LONGEST_TOTAL])):
             return True
         numbers = [text.strip("()") for text in filled]
         return numbers == [str(n) for n in range(1, len(numbers) + 1)] and len(numbers) > 2
@@ -193,7 +198,7 @@ class _RowReader:
             day, earliest = days[field], days[not_before]
             if day is not None and earliest is not None and day < earliest:
                 self._refuse(field, f"không trước {what} ({day_in_words(earliest)})")
-        for field in (Field.REPORTED_ON, Field.CONFIRMED_ON, Field.GRANTED_ON):
+        for field in (Field.ASSIGNED_ON, Field.REPORTED_ON, Field.CONFIRMED_ON, Field.GRANTED_ON):
             day = days[field]
             if day is not None and day > self._today:
                 self._refuse(field, f"không sau hôm nay ({day_in_words(self._today)})")

@@ -32,8 +32,10 @@ def main() -> None:
     written = 0
     for name in workbook.sheet_names:
         sheet = workbook.get_sheet_by_name(name)
-        if sheet.height > MAX_ROWS or sheet.height * sheet.width > MAX_CELLS:
-            line = json.dumps({"name": name, "too_large": f"{sheet.height} × {sheet.width}"})
+        above, left = sheet.start or (0, 0)
+        height, width = above + sheet.height, left + sheet.width
+        if height > MAX_ROWS or height * width > MAX_CELLS:
+            line = json.dumps({"name": name, "too_large": f"{height} × {width}"})
         else:
             line = json.dumps({"name": name, "rows": _rows(sheet)}, ensure_ascii=False)
         written += len(line)
@@ -45,8 +47,11 @@ def main() -> None:
 def _rows(sheet: "CalamineSheet") -> list[list[object]]:
     """All rows from the top left corner on; a cell merged downwards stands in each row it covers."""
     above, left = sheet.start or (0, 0)
-    rows: list[list[object]] = [[] for _ in range(above)]
-    rows += [[None] * left + [_plain(cell) for cell in row] for row in sheet.iter_rows()]
+    # The rows above the first cell come too, the columns to the left of it do not.
+    rows: list[list[object]] = [
+        [None] * left + [_plain(cell) for cell in row] if number >= above else []
+        for number, row in enumerate(sheet.iter_rows())
+    ]
     for (top, column), (bottom, last_column) in sheet.merged_cell_ranges or []:
         if column == last_column:
             for row in rows[top + 1 : bottom + 1]:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.document_numbers import document_number
 from tracker.domain.lifecycle import Act, MoveKind, State
 from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
-from tracker.domain.text import fold
 from tracker.domain.wording import day_in_words
 from tracker.files.workbook.columns import Field
 from tracker.files.workbook.rows import TaskRow
@@ -24,6 +23,7 @@ from tracker.services.history import Entry, write_history
 from tracker.services.imports.compare import Content, DocumentKey
 from tracker.services.imports.known_tasks import key_of
 from tracker.services.imports.plan import ImportPlan, PlannedRow
+from tracker.services.search_text import search_text
 
 _AT_ONCE = 500
 
@@ -60,11 +60,9 @@ def apply_plan(session: Session, plan: ImportPlan, source: Source, progress: Pro
 def _documents(session: Session, rows: Iterable[PlannedRow], source: Source) -> dict[DocumentKey, Document]:
     """The documents of the rows: found, made, or brought up to what the rows say of them."""
     wanted = {planned.content.document: planned for planned in rows if planned.content.document is not None}
-    years = {key.year for key in wanted}
-    found = {
-        key_of(document): document
-        for document in session.scalars(select(Document).where(Document.year.in_([y for y in years if y is not None])))
-    }
+    years = [key.year for key in wanted if key.year is not None]
+    of_these_years = or_(Document.year.in_(years), Document.year.is_(None))
+    found = {key_of(document): document for document in session.scalars(select(Document).where(of_these_years))}
     for key, planned in wanted.items():
         document = found.get(key)
         if document is None:
@@ -128,18 +126,16 @@ def _task_row(
         "reported_due_on": _judged_by(content) if content.reported_on else None,
         "confirmed_on": content.confirmed_on,
         "note": content.note,
-        "search_text": search_text(planned.row.code, content, document, names),
+        "search_text": _search_text(planned.row.code, content, document, names),
         "version": 1,
         "entered_at": source.at,
         "is_demo": source.is_demo,
     }
 
 
-def search_text(code: str, content: Content, document: Document | None, names: dict[int, str]) -> str:
-    """What a search looks through: code, content, document and agencies, without diacritics."""
+def _search_text(code: str, content: Content, document: Document | None, names: dict[int, str]) -> str:
     agencies = [content.lead.name, *(names[agency] for agency in sorted(content.cooperating))]
-    of_document = [document.label, document.subject] if document else []
-    return fold(" ".join([code, *of_document, content.content, *agencies]))
+    return search_text(code=code, document=document, content=content.content, agencies=agencies)
 
 
 def _state(content: Content) -> State:
@@ -240,7 +236,7 @@ class _Update:
             self._move_due_date(extended=Field.GRANTED_ON in changed)
         if changed & {Field.REPORTED_ON, Field.CONFIRMED_ON, Field.RESULT_DOCUMENT}:
             self._report()
-        task.search_text = search_text(task.code, content, self._document, self._names)
+        task.search_text = _search_text(task.code, content, self._document, self._names)
         task.version += 1
         self._session.flush()
         told = "; ".join(f"{c.column}: {c.before} → {c.after}" for c in self._planned.changes)
@@ -266,7 +262,7 @@ class _Update:
             )
         )
         self._task.lead_agency_id = lead.id
-        void_reminders(self._session, self._task.id, why="đã đổi cơ quan chủ trì")
+        void_reminders(self._session, self._task, why="đã đổi cơ quan chủ trì")
 
     def _change_cooperating(self) -> None:
         self._session.execute(delete(Cooperation).where(Cooperation.task_id == self._task.id))
@@ -278,6 +274,8 @@ class _Update:
         content, source = self._content, self._source
         if content.due_on is None or content.due_on == self._task.due_on:
             return
+        # A task that had no due date may get its first one together with an extension of it.
+        self._task.original_due_on = self._task.original_due_on or content.original_due_on
         move_due_date(
             self._session,
             self._task,
@@ -304,7 +302,7 @@ class _Update:
         self._session.add(report)
         stand(task, report)
         task.state = _state(content)
-        void_reminders(self._session, task.id, why="nhiệm vụ đã hoàn thành")
+        void_reminders(self._session, task, why="nhiệm vụ đã hoàn thành")
 
     def _due_on_then(self, day: date) -> date | None:
         """The due date in force on a day: the one that the first later move replaced, or today's."""

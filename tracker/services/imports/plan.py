@@ -15,6 +15,10 @@ from tracker.services.imports.compare import Change, Content, DocumentKey, as_fa
 from tracker.services.imports.known_tasks import load_known_tasks
 
 _BETWEEN_AGENCIES = re.compile(r"[;\n]+")
+#: A name holds no more commas than this: 'Sở Văn hóa, Thể thao và Du lịch' has one.
+_MOST_COMMAS = 5
+_LONGEST_NAME = 255
+_MOST_HINTS = 200
 
 
 @dataclass(frozen=True)
@@ -74,13 +78,14 @@ def _without_twins(rows: list[TaskRow], refused: list[Refusal]) -> Iterator[Task
 
 def _resolve(rows: Iterable[TaskRow], directory: AgencyDirectory, refused: list[Refusal]) -> Iterator[PlannedRow]:
     documents: dict[DocumentKey, TaskRow] = {}
+    hints = _Hints(directory)
     for row in rows:
         wrong = len(refused)
         lead = directory.find(row.lead)
         if lead is None:
-            refused.append(row.refuse(Field.LEAD, row.lead, _unknown_agency(row.lead, directory)))
+            refused.append(row.refuse(Field.LEAD, row.lead, hints.of(row.lead)))
         cooperating, unknown = _agencies_in(row.cooperating, directory)
-        refused.extend(row.refuse(Field.COOPERATING, called, _unknown_agency(called, directory)) for called in unknown)
+        refused.extend(row.refuse(Field.COOPERATING, called, hints.of(called)) for called in unknown)
         document = _document_key(row)
         if document is not None:
             first = documents.setdefault(document, row)
@@ -119,10 +124,19 @@ def _disagreements(row: TaskRow, first: TaskRow) -> Iterator[Refusal]:
         )
 
 
-def _unknown_agency(called: str, directory: AgencyDirectory) -> str:
-    nearest = directory.nearest(called)
-    hint = f" Gần nhất: «{nearest}»." if nearest else ""
-    return f"Cần tên, tên gọi khác hoặc mã của một cơ quan trong danh mục.{hint}"
+class _Hints:
+    """What to say of a name that is no agency's. Looking for the nearest is slow, so it is done for so many only."""
+
+    def __init__(self, directory: AgencyDirectory) -> None:
+        self._directory = directory
+        self._told: dict[str, str] = {}
+
+    def of(self, called: str) -> str:
+        if called not in self._told and len(self._told) < _MOST_HINTS:
+            nearest = self._directory.nearest(called[:_LONGEST_NAME])
+            self._told[called] = f" Gần nhất: «{nearest}»." if nearest else ""
+        hint = self._told.get(called, "")
+        return f"Cần tên, tên gọi khác hoặc mã của một cơ quan trong danh mục.{hint}"
 
 
 def _agencies_in(text: str, directory: AgencyDirectory) -> tuple[set[int], list[str]]:
@@ -143,7 +157,7 @@ def _divided_by_commas(text: str, directory: AgencyDirectory) -> list[AgencyName
     pieces = text.split(",")
     found = []
     while pieces:
-        for length in range(len(pieces), 0, -1):
+        for length in range(min(len(pieces), _MOST_COMMAS + 1), 0, -1):
             if agency := directory.find(",".join(pieces[:length])):
                 found.append(agency)
                 pieces = pieces[length:]

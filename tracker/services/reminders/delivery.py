@@ -191,12 +191,12 @@ def _record(claim: _Claim, answer: Answer) -> None:
         if message is None:
             _log.warning("message %s: '%s' came after the lease had run out", claim.id, answer.verdict)
             return
+        message.phase = message.owner = message.lease_until = None
         if answer.verdict is Verdict.RETRY:
             _try_later(session, message, answer.text, at)
         else:
             _settle(session, message, answer, at)
         add_attempt(session, message, at)
-        message.phase = message.owner = message.lease_until = None
     db.session.remove()
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, bindparam, exists, literal, literal_column, null, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Insert, bindparam, cast, exists, literal, literal_column, null, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from tracker import clock
 from tracker.db import transaction
@@ -104,13 +104,14 @@ _LATER_ONE = "có lời nhắc sau của cùng nhiệm vụ"
 
 def _insert(session: Session, day: date, at: datetime, slots: list[dict[str, Any]]) -> int:
     # One statement a slot, in the order of due dates; the tasks and people never leave the database.
-    statement = _insert_statement(session, day, at)
+    statement = _insert_statement(session, day, at).execution_options(preserve_rowcount=True)
     return sum(session.execute(statement, slot).rowcount for slot in slots)  # type: ignore[attr-defined]
 
 
 def _insert_statement(session: Session, day: date, at: datetime) -> Insert:
-    rule = bindparam("slot_rule", type_=ReminderSlot.rule.type)
-    offset = bindparam("slot_offset", type_=ReminderSlot.offset_days.type)
+    # Cast, since it stands in two places and PostgreSQL would take it for two different kinds of text.
+    rule = cast(_given("rule", ReminderSlot.rule), ReminderSlot.rule.type)
+    offset = _given("offset", ReminderSlot.offset_days)
     known = exists().where(
         ReminderSlot.task_id == Task.id,
         ReminderSlot.due_version == Task.due_version,
@@ -126,10 +127,10 @@ def _insert_statement(session: Session, day: date, at: datetime) -> Insert:
         "offset_days": offset,
         "account_id": Account.id,
         "channel": literal(MAIL),
-        "falls_on": bindparam("slot_falls_on", type_=ReminderSlot.falls_on.type),
-        "valid_until": bindparam("slot_valid_until", type_=ReminderSlot.valid_until.type),
-        "outcome": bindparam("slot_outcome", type_=ReminderSlot.outcome.type),
-        "why": bindparam("slot_why", type_=ReminderSlot.why.type),
+        "falls_on": _given("falls_on", ReminderSlot.falls_on),
+        "valid_until": _given("valid_until", ReminderSlot.valid_until),
+        "outcome": _given("outcome", ReminderSlot.outcome),
+        "why": _given("why", ReminderSlot.why),
         "message_id": null(),
         "made_at": literal(at, ReminderSlot.made_at.type),
     }
@@ -140,7 +141,7 @@ def _insert_statement(session: Session, day: date, at: datetime) -> Insert:
         .join(Agency, Agency.id == Account.agency_id)
         .where(
             owed_on(day),
-            Task.due_on == bindparam("slot_on", type_=Task.due_on.type),
+            Task.due_on == _given("on", Task.due_on),
             may_be_reminded(day),
             Account.email.is_not(None),
             # The key alone would do; but a refused row still uses up a number, every five minutes.
@@ -150,6 +151,10 @@ def _insert_statement(session: Session, day: date, at: datetime) -> Insert:
     )
     statement: Insert = insert_into(session, ReminderSlot).from_select(list(values), chosen).on_conflict_do_nothing()
     return statement
+
+
+def _given(name: str, column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    return bindparam(f"slot_{name}", type_=column.type)
 
 
 def _supersede(session: Session) -> int:

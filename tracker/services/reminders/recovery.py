@@ -29,7 +29,9 @@ def recover_messages() -> int:
             .with_for_update(skip_locked=True)
         ).all()
         for message in expired:
-            if message.phase is Phase.CLAIMED:
+            was_handed_over = message.phase is Phase.DOT
+            message.phase = message.owner = message.lease_until = None
+            if not was_handed_over:
                 message.state, message.last_answer, message.next_at = MessageState.PENDING, _GONE, at
             else:
                 message.state, message.last_answer = MessageState.UNKNOWN, _SILENT
@@ -39,7 +41,6 @@ def recover_messages() -> int:
                     .values(outcome=SlotOutcome.UNKNOWN, why=_SILENT)
                     .execution_options(synchronize_session=False)
                 )
-            message.phase = message.owner = message.lease_until = None
             add_attempt(session, message, at)
         session.flush()
         stale = session.scalars(

@@ -1,0 +1,26 @@
+"""The timetable."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jobs import heartbeat, plan, recover, send
+from jobs.process import Process
+
+
+@dataclass(frozen=True)
+class Job:
+    """A service at a fixed time: every so many seconds, from so many seconds after the start."""
+
+    id: str
+    what: Callable[[Process], None]
+    every: int
+    first_after: float
+    why_then: str
+
+
+TIMETABLE = (
+    Job("heartbeat", heartbeat.run, 15, 0, "silence of two minutes is shown as a failure; several beats fit into it"),
+    Job("recover", recover.run, 30, 0, "a restart settles first what the process before it left"),
+    Job("plan", plan.run, 300, 0, "a task entered now is reminded of within minutes; planning again costs little"),
+    Job("send", send.run, 5, 1, "a message waits for seconds; at the start, until the first planning has made some"),
+)

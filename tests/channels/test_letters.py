@@ -1,0 +1,155 @@
+"""The digest reads well: in words, in order, in every mail reader."""
+
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import default
+
+import pytest
+
+from tests.factories import TODAY
+from tracker.channels.letters import Digest, Item, Letter, Sender, as_mail, write_digest
+from tracker.channels.mail import can_be_written_to
+
+_SENDER = Sender(Address("Đúng Hạn", "nhac-viec", "tinh.test"), "https://dunghan.tinh.test", "UBND tỉnh Thử")
+_LONG = "Chủ trì, phối hợp với các sở, ban, ngành rà soát, tham mưu ban hành quy định về phân cấp quản lý. " * 4
+_AT = datetime(2024, 6, 12, 0, 30, tzinfo=UTC)
+
+
+def _item(number: int, due_on: date, content: str = "Rà soát quy hoạch", document: str = "1125/UBND-KT") -> Item:
+    return Item(f"NV-2024-{number:05d}", content, document, due_on)
+
+
+def _digest(*items: Item) -> Digest:
+    return Digest(TODAY, "Nguyễn Thị Lan", "Sở Tài nguyên và Môi trường", items)
+
+
+def _after(days: int) -> date:
+    return TODAY + timedelta(days=days)
+
+
+def _mail(letter: Letter, name: str = "Nguyễn Thị Lan") -> EmailMessage:
+    content = as_mail(letter, sender=_SENDER, name=name, recipient="lan@so.test", message_id="<a@b.test>", at=_AT)
+    read = message_from_bytes(content, policy=default)
+    assert isinstance(read, EmailMessage)
+    return read
+
+
+def _parts(mail: EmailMessage) -> tuple[str, str]:
+    text, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert text is not None
+    assert html is not None
+    return text.get_content().replace("\r\n", "\n"), html.get_content()
+
+
+def test_the_subject_says_how_much_is_urgent() -> None:
+    letter = write_digest(
+        _digest(_item(1, _after(-9)), _item(2, _after(-1)), _item(3, TODAY), _item(4, _after(1))), _SENDER
+    )
+    assert _mail(letter)["Subject"] == "[Đúng Hạn] 2 quá hạn, 1 đến hạn hôm nay, 1 sắp đến hạn – 12/06/2024"
+
+
+def test_both_parts_say_each_task_with_its_number_date_and_link() -> None:
+    letter = write_digest(_digest(_item(7, _after(-9))), _SENDER)
+    for part in _parts(_mail(letter)):
+        for words in (
+            "Nguyễn Thị Lan",
+            "Sở Tài nguyên và Môi trường",
+            "1 nhiệm vụ quá hạn",
+            "Rà soát quy hoạch",
+            "1125/UBND-KT",
+            "03/06/2024",
+            "quá 9 ngày",
+            "https://dunghan.tinh.test/nhiem-vu/NV-2024-00007",
+            "https://dunghan.tinh.test/nhiem-vu?ket-qua=qua-han",
+            "cơ quan chủ trì các nhiệm vụ trên",
+            "trước hạn 7, 3 và 1 ngày làm việc",
+        ):
+            assert words in part
+
+
+def test_the_most_urgent_comes_first() -> None:
+    letter = write_digest(
+        _digest(_item(1, _after(5)), _item(2, TODAY), _item(3, _after(-1)), _item(4, _after(-8))), _SENDER
+    )
+    for part in _parts(_mail(letter)):
+        places = [part.index(f"NV-2024-0000{number}") for number in (4, 3, 2, 1)]
+        assert places == sorted(places)
+
+
+def test_without_anything_overdue_the_link_leads_to_the_whole_list() -> None:
+    text, _ = _parts(_mail(write_digest(_digest(_item(1, TODAY)), _SENDER)))
+    assert "https://dunghan.tinh.test/nhiem-vu\n" in text
+    assert "hạn hôm nay" in text
+
+
+def test_long_content_is_cut_between_words() -> None:
+    text, _ = _parts(_mail(write_digest(_digest(_item(1, TODAY, _LONG)), _SENDER)))
+    (line,) = [line for line in text.splitlines() if line.startswith("* ")]
+    assert line.endswith("…")
+    assert len(line) < 200
+    assert line.removeprefix("* hạn hôm nay: ").removesuffix("…") in _LONG
+
+
+def test_what_people_typed_stays_text() -> None:
+    _, html = _parts(_mail(write_digest(_digest(_item(1, TODAY, "<script>alert('x')</script> & <b>đậm</b>")), _SENDER)))
+    assert "<script" not in html
+    assert "&lt;b&gt;đậm" in html
+
+
+@pytest.mark.parametrize("name", ["Lan\r\nBcc: all@so.test", "Lan\nSubject: x", "Lan, Hoa <hoa@so.test>", '"Lan" (x)'])
+def test_a_name_cannot_add_headers_or_recipients(name: str) -> None:
+    mail = _mail(write_digest(_digest(_item(1, TODAY)), _SENDER), name)
+    assert [address.addr_spec for address in mail["To"].addresses] == ["lan@so.test"]
+    assert mail["Bcc"] is None
+    assert len(mail.get_all("Subject", [])) == 1
+
+
+def test_machines_are_asked_not_to_answer() -> None:
+    mail = _mail(write_digest(_digest(_item(1, TODAY)), _SENDER))
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["From"] == "Đúng Hạn <nhac-viec@tinh.test>"
+    assert mail["Message-ID"] == "<a@b.test>"
+    assert mail["Date"].datetime == _AT
+
+
+def test_the_same_digest_is_the_same_bytes() -> None:
+    letter = write_digest(_digest(_item(1, TODAY)), _SENDER)
+    first, second = (
+        as_mail(letter, sender=_SENDER, name="Lan", recipient="lan@so.test", message_id="<a@b.test>", at=_AT)
+        for _ in range(2)
+    )
+    assert first == second
+
+
+@pytest.mark.parametrize("count", [40, 41, 300, 2_000])
+def test_a_long_list_stays_a_mail_that_readers_show_whole(count: int) -> None:
+    items = [_item(number, _after(number % 15 - 8), _LONG) for number in range(count)]
+    letter = write_digest(_digest(*items), _SENDER)
+    content = as_mail(letter, sender=_SENDER, name="Lan", recipient="lan@so.test", message_id="<a@b.test>", at=_AT)
+    assert len(content) < 100_000
+    assert max(len(line) for line in content.split(b"\r\n")) <= 78
+    assert content.isascii()
+    assert letter.html.count("/nhiem-vu/NV-") == min(count, 300)
+    assert ("Và 1.700 nhiệm vụ khác" in letter.text) == (count == 2_000)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_plain"),
+    [
+        ("lan@so.test", True),
+        ("lan.nguyen+viec@so-tnmt.tinh.gov.vn", True),
+        (None, False),
+        ("", False),
+        ("lan", False),
+        ("lan@", False),
+        ("lan@so..test", False),
+        ("lan@so.test, hoa@so.test", False),
+        ("lan@so.test\r\nBcc: x@y.test", False),
+        ("lan nguyễn@so.test", False),
+        ("<lan@so.test>", False),
+    ],
+)
+def test_only_one_plain_address_is_written_to(*, address: str | None, is_plain: bool) -> None:
+    assert can_be_written_to(address) is is_plain

@@ -1,0 +1,221 @@
+"""The list of tasks and the page of one, as people read them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from tests.factories import TODAY, actor_of, make_account, make_agency, make_document, make_task
+from tests.page import Browser, Page
+from tracker.db import db
+from tracker.domain.lifecycle import State
+from tracker.domain.permissions import Role
+from tracker.domain.streams import Stream
+from tracker.models import Account
+from tracker.services.due_dates import extend_deadline
+
+BrowserOf = Callable[[Account], Browser]
+
+
+@pytest.fixture
+def office(browser_of: BrowserOf) -> Browser:
+    return browser_of(make_account(Role.OFFICE_HEAD))
+
+
+def _whats(page: Page) -> list[str]:
+    return page.texts("table.list .what")
+
+
+def test_the_list_begins_with_what_is_most_overdue(office: Browser) -> None:
+    make_task(content="Còn lâu", due_on=TODAY + timedelta(days=40))
+    make_task(content="Quá chín ngày", due_on=TODAY - timedelta(days=9))
+    make_task(content="Hạn hôm nay", due_on=TODAY)
+    make_task(content="Đã xong", reported_on=TODAY)
+    page = office.get("/nhiem-vu")
+    assert _whats(page) == ["Quá chín ngày", "Hạn hôm nay", "Còn lâu"]
+    assert page.texts("td.due b") == ["quá 9 ngày", "hạn hôm nay", "còn 40 ngày"]
+
+
+def test_chips_count_what_they_lead_to(office: Browser) -> None:
+    make_task(due_on=TODAY - timedelta(days=1))
+    make_task(due_on=TODAY)
+    make_task(due_on=TODAY, reported_on=TODAY)
+    make_task(due_on=TODAY - timedelta(days=3), reported_on=TODAY)
+    make_task(due_on=None)
+    make_task(stream=Stream.CENTRAL)
+    page = office.get("/nhiem-vu")
+    chips = {tuple(chip.get_text(" ").split()[:-1]): chip for chip in page.all(".chips .chip:not(.plain)")}
+    expected = {
+        "Chưa hoàn thành": 2,
+        "Quá hạn": 1,
+        "Trong hạn": 1,
+        "Đã hoàn thành": 2,
+        "Đúng hạn": 1,
+        "Chậm": 1,
+        "Không thời hạn": 1,
+        "Tất cả có thời hạn": 4,
+    }
+    assert {" ".join(words): int(chip.get_text().split()[-1]) for words, chip in chips.items()} == expected
+    for words, chip in chips.items():
+        assert len(_whats(office.get(str(chip["href"])))) == expected[" ".join(words)]
+
+
+@pytest.mark.parametrize(
+    ("words", "finds"),
+    [
+        ("don doc", True),
+        ("ĐÔN ĐỐC", True),
+        ("đôn đốc", True),
+        ("1125/ubnd-kt", True),
+        ("1125 UBND", True),
+        ("so xay dung", True),
+        ('"don doc tien"', True),
+        ('"doc don"', False),
+        ("doc don", True),
+        ("giải ngân", False),
+        ("%", True),
+        ("_", True),
+        ("NV-2024-00077", True),
+    ],
+)
+def test_search_needs_no_diacritics_and_looks_in_content_number_and_agency(
+    office: Browser,
+    words: str,
+    finds: bool,  # noqa: FBT001
+) -> None:
+    agency = make_agency("Sở Xây dựng")
+    make_task(lead=agency, content="Đôn đốc tiến độ", document=make_document("1125/UBND-KT"), code="NV-2024-00077")
+    page = Page(office.raw("/nhiem-vu", query_string={"q": words}))
+    page.check(200)
+    assert (_whats(page) == ["Đôn đốc tiến độ"]) is finds
+    if not finds:
+        assert f"Không có nhiệm vụ nào khớp «{words}»" in page.text
+
+
+def test_a_page_has_fifty_lines_and_pages_do_not_overlap(office: Browser) -> None:
+    agency = make_agency()
+    for number in range(120):
+        make_task(lead=agency, content=f"Việc {number:03d}", due_on=TODAY)
+    first = office.get("/nhiem-vu")
+    second = office.get(first.link("Trang sau"))
+    third = office.get(second.link("Trang sau"))
+    assert [len(_whats(page)) for page in (first, second, third)] == [50, 50, 20]
+    assert len({*_whats(first), *_whats(second), *_whats(third)}) == 120
+    assert "Trang 3 / 3" in third.text
+    assert "Dòng 101 – 120 trên 120" in third.text
+    assert "Về trang đầu" in office.get("/nhiem-vu?trang=9").text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?trang=-1",
+        "?trang=khong",
+        "?trang=99999999999999999999",
+        "?tu=2024-99-99&den=x&ngay=",
+        "?ket-qua=%27;DROP TABLE task",
+        "?van-ban=99999999999999999999",
+        "?sap-xep=due_on;--",
+        "?trang-thai=xyz",
+        "?co-quan=%00",
+        "?q=" + "a" * 3000,
+        "?luong=",
+    ],
+)
+def test_nonsense_in_the_address_is_passed_over(office: Browser, address: str) -> None:
+    make_task(content="Còn đó")
+    office.get(f"/nhiem-vu{address}")
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(office: Browser) -> None:
+    def queries(path: str) -> int:
+        seen: list[str] = []
+
+        def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        office.get(path)
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    make_task(due_on=TODAY - timedelta(days=2))
+    few = [queries(path) for path in ("/", "/nhiem-vu")]
+    for _ in range(60):
+        make_task(document=make_document(), cooperating=[make_agency()], due_on=TODAY - timedelta(days=2))
+    assert [queries(path) for path in ("/", "/nhiem-vu")] == few
+    assert max(few) <= 12
+
+
+def test_a_tasks_page_says_how_it_stands_and_what_can_be_done(browser_of: BrowserOf) -> None:
+    agency = make_agency("Sở Tài nguyên và Môi trường")
+    helper = make_agency("Thanh tra tỉnh")
+    task = make_task(
+        lead=agency,
+        cooperating=[helper],
+        document=make_document("1125/UBND-KT", subject="V/v xử lý kết luận thanh tra"),
+        content="Xử lý kết luận thanh tra đất đai",
+        due_on=TODAY - timedelta(days=23),
+        assigned_on=TODAY - timedelta(days=60),
+    )
+    page = browser_of(make_account(Role.AGENCY_HEAD, agency=agency)).get(f"/nhiem-vu/{task.code}")
+    assert page.heading == "Xử lý kết luận thanh tra đất đai"
+    assert "Quá hạn 23 ngày" in page.text
+    assert page.one(".btn-brand").get_text() == "Báo cáo hoàn thành"
+    assert "Công văn 1125/UBND-KT ngày 13/05/2024" in page.text
+    assert "V/v xử lý kết luận thanh tra" in page.text
+    assert "Thanh tra tỉnh" in page.text
+    assert "20/05/2024" in page.text
+
+
+def test_a_moved_due_date_shows_both_and_why(office: Browser) -> None:
+    head = actor_of(make_account(Role.OFFICE_HEAD))
+    task = make_task(due_on=TODAY, assigned_on=TODAY - timedelta(days=30))
+    extend_deadline(task_code=task.code, due_on=TODAY + timedelta(days=9), reason="Chờ ý kiến bộ", by=head)
+    page = office.get(f"/nhiem-vu/{task.code}")
+    assert page.one("s").get_text() == "12/06/2024"
+    assert "21/06/2024" in page.text
+    assert "12/06/2024: đổi 12/06/2024 → 21/06/2024 (Chờ ý kiến bộ)" in page.text
+    assert page.texts(".timeline .what") == ["Gia hạn: 12/06/2024 → 21/06/2024. Chờ ý kiến bộ"]
+
+
+def test_an_agency_reports_completion_and_the_office_confirms(browser_of: BrowserOf) -> None:
+    agency = make_agency()
+    task = make_task(lead=agency, state=State.ASSIGNED, due_on=TODAY - timedelta(days=2))
+    head = browser_of(make_account(Role.AGENCY_HEAD, agency=agency, name="Lãnh đạo Sở"))
+    path = f"/nhiem-vu/{task.code}"
+    head.post(f"{path}/tiep-nhan", version=head.get(f"{path}/tiep-nhan").one("[name=version]")["value"])
+
+    form = head.get(f"{path}/bao-cao-hoan-thanh")
+    version = form.one("[name=version]")["value"]
+    refused = head.post(f"{path}/bao-cao-hoan-thanh", 400, version=version, result="Đã trình phương án")
+    assert "Cần ghi nguyên nhân chậm" in refused.text
+    assert refused.one("textarea[name=result]").get_text().strip() == "Đã trình phương án"  # nothing typed is lost
+    done = head.post(
+        f"{path}/bao-cao-hoan-thanh", version=version, result="Đã trình phương án", delay_cause="Chờ số liệu"
+    )
+    assert "chậm 2 ngày" in done.text
+    assert "Chờ xác nhận" in done.text
+
+    office = browser_of(make_account(Role.OFFICE_OFFICER))
+    page = office.get(path)
+    assert page.one(".btn-brand").get_text() == "Xác nhận hoàn thành"
+    confirmed = office.post(f"{path}/xac-nhan", version=office.get(f"{path}/xac-nhan").one("[name=version]")["value"])
+    assert "Đã hoàn thành" in confirmed.text
+    assert len(confirmed.all(".timeline li")) == 3
+
+
+def test_the_second_of_two_people_is_told_and_keeps_what_he_typed(browser_of: BrowserOf) -> None:
+    task = make_task(due_on=TODAY + timedelta(days=3))
+    first = browser_of(make_account(Role.OFFICE_OFFICER, name="Người Nhanh"))
+    second = browser_of(make_account(Role.OFFICE_OFFICER, name="Người Chậm"))
+    path = f"/nhiem-vu/{task.code}/gia-han"
+    version = second.get(path).one("[name=version]")["value"]
+    first.post(path, version=version, due_on="2024-07-01", reason="Xin thêm")
+    told = second.post(path, 409, version=version, due_on="2024-07-09", reason="Lý do rất dài của tôi")
+    assert "Người Nhanh vừa «Gia hạn»" in told.text
+    assert told.one("textarea").get_text().strip() == "Lý do rất dài của tôi"
+    assert told.one("[name=due_on]")["value"] == "2024-07-09"
+    again = second.post(path, version=told.one("[name=version]")["value"], due_on="2024-07-09", reason="Vẫn cần")
+    assert "09/07/2024" in again.text
