@@ -236,6 +236,13 @@ def test_deeply_nested_xml_does_no_harm() -> None:
     assert sheet.rows[0] == [7]
 
 
+def test_cells_merged_over_and_over_are_refused() -> None:
+    rows = b"".join(b'<row r="%d"><c r="A%d"><v>%d</v></c></row>' % (n, n, n * 7919) for n in range(1, 10_000))
+    merged = b"".join(b'<mergeCell ref="A%d:A1048576"/>' % n for n in range(1, 10_000))
+    sheet = sheet_xml(rows).replace(b"</sheetData>", b"</sheetData><mergeCells>" + merged + b"</mergeCells>")
+    assert "quá lớn" in _refused(rewritten(_PLAIN, {_SHEET: sheet}))
+
+
 def test_a_sheet_of_too_many_rows_is_named() -> None:
     body = b"".join(b'<row r="%d"><c r="A%d"><v>%d</v></c></row>' % (n, n, n * 7919) for n in range(1, 40_003))
     message = _refused(rewritten(_PLAIN, {_SHEET: sheet_xml(body)}))

@@ -10,7 +10,7 @@ from tests.factories import make_actor
 from tracker import clock
 from tracker.db import db, transaction
 from tracker.models import DeliveryAttempt, HistoryEntry, HistoryHead
-from tracker.services.history import Entry, verify_history, write_history
+from tracker.services.history import Entry, _hash, verify_history, write_history
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -58,6 +58,20 @@ def test_an_edited_entry_is_named(column: str, value: object) -> None:
         value = clock.now().replace(day=11)
     _meddle(update(HistoryEntry).where(HistoryEntry.id == 3).values({column: value}))
     assert "số 3 " in str(verify_history())
+
+
+@pytest.mark.parametrize(
+    ("number", "found"), [(3, "Mục lịch sử số 4 "), (6, "Mục lịch sử cuối cùng, số 6, đã bị sửa.")]
+)
+def test_an_edited_entry_with_a_hash_made_to_fit_it_is_found_by_the_chain(number: int, found: str) -> None:
+    _write(3)
+    table = HistoryEntry.__table__
+    before = db.session.scalars(select(HistoryEntry.hash).where(HistoryEntry.id == number - 1)).one()
+    row = dict(db.session.execute(select(table).where(table.c.id == number)).mappings().one())
+    row["summary"] = "Việc khác"
+    forged = _hash(before, row)
+    _meddle(update(HistoryEntry).where(HistoryEntry.id == number).values(summary=row["summary"], hash=forged))
+    assert str(verify_history()).startswith(found)
 
 
 def test_a_deleted_entry_is_named() -> None:

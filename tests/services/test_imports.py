@@ -30,6 +30,7 @@ from tracker.services.assignment import change_lead
 from tracker.services.completion import confirm_completion, reopen_task, report_completion, return_report
 from tracker.services.due_dates import extend_deadline
 from tracker.services.history import verify_history
+from tracker.services.imports.staging import stage_workbook
 from tracker.services.imports.workbook import ImportResult, import_workbook
 from tracker.services.interruption import revoke_task, suspend_task
 
@@ -230,6 +231,32 @@ def test_a_report_brought_in_with_an_extension_granted_later_is_judged_by_the_da
     _import([row(due="20/05/2024")])
     _import([row(original="20/05/2024", granted="01/06/2024", due="30/06/2024", reported="25/05/2024")])
     assert (_task().reported_due_on, _task().due_on) == (date(2024, 5, 20), date(2024, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("granted", "judged_by"),
+    [
+        ("09/06/2024", date(2024, 6, 30)),
+        ("10/06/2024", date(2024, 6, 30)),  # in force from the day it is granted
+        ("11/06/2024", date(2024, 5, 20)),
+    ],
+)
+def test_an_extension_brought_in_after_the_report_judges_it_by_the_day_it_was_granted(
+    granted: str, judged_by: date
+) -> None:
+    _import([row(due="20/05/2024", reported="10/06/2024")])
+    changed = [row(original="20/05/2024", granted=granted, due="30/06/2024", reported="10/06/2024")]
+    assert _counts(_import(changed)) == (0, 1, 0, 0)
+    assert (_task().reported_due_on, _task().due_on) == (judged_by, date(2024, 6, 30))
+    assert db.session.scalars(select(CompletionReport.due_on)).one() == judged_by
+    assert _counts(_import(changed)) == (0, 0, 1, 0)
+
+
+def test_a_row_that_names_the_first_of_two_extensions_contradicts_nothing() -> None:
+    first = row(original="20/05/2024", granted="18/05/2024", due="10/06/2024")
+    _import([first])
+    extend_deadline(task_code="NV-1", by=make_actor(), due_on=date(2024, 7, 30), reason="Khó")
+    assert _counts(_import([first | {"Hạn hoàn thành": "30/07/2024"}])) == (0, 0, 1, 0)
 
 
 def test_a_lead_changed_by_a_list_is_changed_from_today() -> None:
@@ -466,6 +493,28 @@ def test_of_a_secret_row_nothing_is_stored_or_told() -> None:
     assert canary not in repr(result)
     assert canary not in repr(_stored())
     assert "NV-2" not in repr(_stored())
+
+
+@pytest.mark.parametrize("mark", ["MẬT", "Độ mật: Tối mật", "DANH SÁCH NHIỆM VỤ (TUYỆT MẬT)"])
+def test_a_list_marked_secret_above_its_header_is_refused_whole(mark: str) -> None:
+    canary = "Chim yến 7391"
+    before = _stored()
+    content = saved({"Danh sách": [[mark, None, canary], [], *cells_of([row()])]})
+    for take in (
+        lambda: _import([], content=content, skip_refused=True),
+        lambda: stage_workbook(
+            content=content, file_name="ds.xlsx", stream=Stream.PROVINCIAL, by=make_actor(), limit_mb=20
+        ),
+    ):
+        with pytest.raises(BadWorkbook, match="«Danh sách», dòng 1 có dấu chỉ độ mật") as refused:
+            take()
+        assert canary not in str(refused.value)
+    assert _stored() | {"account": []} == before | {"account": []}
+
+
+def test_a_title_that_speaks_of_secrecy_is_no_mark() -> None:
+    content = saved({"Danh sách": [["NHIỆM VỤ BẢO VỆ BÍ MẬT NHÀ NƯỚC"], *cells_of([row()])]})
+    assert _counts(_import([], content=content)) == (1, 0, 0, 0)
 
 
 def test_a_task_made_on_a_page_can_be_brought_up_by_a_list(agencies: list[Agency]) -> None:

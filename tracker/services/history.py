@@ -72,7 +72,9 @@ def verify_history() -> str | None:
     head = db.session.scalar(select(HistoryHead).execution_options(populate_existing=True))
     if head is None:
         return f"Mất dấu cuối lịch sử: còn {last_id} mục, không rõ đã ghi bao nhiêu." if last_id else None
-    if (head.last_id, head.last_hash) != (last_id, last_hash):
+    if head.last_id == last_id and head.last_hash != last_hash:
+        return f"Mục lịch sử cuối cùng, số {last_id}, đã bị sửa."
+    if head.last_id != last_id:
         return f"Lịch sử bị cắt: còn {last_id} mục, đã ghi {head.last_id} mục."
     return None
 

@@ -3,11 +3,13 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.errors import NotAllowed, NotFound, Refused, StaleVersion
+from tracker.web.login import is_signed_in
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +37,8 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(NotAllowed)
     def not_allowed(error: NotAllowed) -> tuple[str, int]:
+        who = current_user.account.username if is_signed_in() else "nobody"
+        _log.warning("denied: %s %s for %s", request.method, request.path, who)
         return _page(HTTPStatus.FORBIDDEN, "Không có quyền", str(error))
 
     @app.errorhandler(Refused)

@@ -1,7 +1,7 @@
 """From cells to tasks: each row of a list becomes a `TaskRow` or a `Refusal` that names the place and the cure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from tracker.domain.document_numbers import tidy
 from tracker.domain.secrecy import is_marked_secret, says_secret
 from tracker.domain.text import fold, paragraphs
 from tracker.domain.wording import day_in_words
+from tracker.errors import BadWorkbook
 from tracker.files.workbook.cells import day_of, text_of
 from tracker.files.workbook.columns import NAMES, Field, Header, find_header
 from tracker.files.workbook.reading import Cell, Sheet
@@ -109,6 +110,23 @@ def without_secrets(sheet: Sheet, header: Header | None) -> Sheet:
         reader = _RowReader(sheet.name, index + 1, cells, header, date.max)
         rows.append([EMPTIED_ROW] if index > header.row and reader.is_secret() else cells)
     return Sheet(sheet.name, rows)
+
+
+def refuse_secret_lists(sheets: Iterable[Sheet]) -> None:
+    """Refuse a list that bears a mark of secrecy above its header, where it is meant for every row.
+
+    Raises:
+        BadWorkbook: one does. The message names the place, and nothing that stood there.
+    """
+    for sheet in sheets:
+        header = find_header(sheet)
+        for number, cells in enumerate(sheet.rows[: header.row] if header else [], start=1):
+            if any(isinstance(cell, str) and is_marked_secret(cell) for cell in cells):
+                message = (
+                    f"Trang tính «{sheet.name}», dòng {number} có dấu chỉ độ mật cho cả danh sách. "
+                    "Không nhập nhiệm vụ Mật, Tối mật, Tuyệt mật vào hệ thống này; không có gì được lưu lại."
+                )
+                raise BadWorkbook(message)
 
 
 #: Stands in the first cell of a row that was emptied because it was marked secret.

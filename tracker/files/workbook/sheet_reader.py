@@ -52,7 +52,11 @@ def _rows(sheet: "CalamineSheet") -> list[list[object]]:
         [None] * left + [_plain(cell) for cell in row] if number >= above else []
         for number, row in enumerate(sheet.iter_rows())
     ]
+    merged = 0
     for (top, column), (bottom, last_column) in sheet.merged_cell_ranges or []:
+        merged += min(bottom, len(rows)) - top
+        if merged > MAX_CELLS:
+            raise MemoryError
         if column == last_column:
             for row in rows[top + 1 : bottom + 1]:
                 if column < len(row) and column < len(rows[top]):

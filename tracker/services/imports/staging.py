@@ -16,7 +16,7 @@ from tracker.domain.text import one_line
 from tracker.errors import BadWorkbook, InvalidInput, NotFound, Refused
 from tracker.files.workbook.columns import NAMES, REQUIRED, Field, Header, find_header
 from tracker.files.workbook.reading import Sheet, dump_sheets, load_sheets, read_workbook
-from tracker.files.workbook.rows import without_secrets
+from tracker.files.workbook.rows import refuse_secret_lists, without_secrets
 from tracker.models import StagedWorkbook
 from tracker.services.imports.plan import ImportPlan
 from tracker.services.imports.workbook import ImportResult, import_sheets, plan_sheets, read_sheets
@@ -56,12 +56,13 @@ def stage_workbook(*, content: bytes, file_name: str, stream: Stream, by: Actor,
     """Read an uploaded workbook and keep its cells until they are confirmed; gives the number to ask for them.
 
     Raises:
-        BadWorkbook: the file is no workbook that can be read.
+        BadWorkbook: the file is no workbook that can be read, or is marked secret as a whole.
     """
     sheets = [sheet for sheet in read_workbook(content, limit_mb=limit_mb) if any(map(any, sheet.rows))]
     if not sheets:
         message = "Bảng tính không có dòng nào. Chọn đúng tệp rồi thử lại."
         raise BadWorkbook(message)
+    refuse_secret_lists(sheets)
     clean = [without_secrets(sheet, None) for sheet in sheets]
     at = clock.now()
     with transaction() as session:

@@ -11,7 +11,7 @@ from tracker.domain.streams import Stream
 from tracker.errors import BadWorkbook
 from tracker.files.workbook.columns import NAMES, Header
 from tracker.files.workbook.reading import Sheet, read_workbook
-from tracker.files.workbook.rows import ReadSheet, Refusal, all_rows, read_sheet
+from tracker.files.workbook.rows import ReadSheet, Refusal, all_rows, read_sheet, refuse_secret_lists
 from tracker.queries.agencies import get_agency_directory
 from tracker.services.imports.apply import Progress, Source, apply_plan
 from tracker.services.imports.plan import ImportPlan, plan_import
@@ -60,9 +60,10 @@ def import_workbook(
     change the cells before they are read (the demonstration moves its dates).
 
     Raises:
-        BadWorkbook: the file is no workbook that can be read, or holds no list of tasks.
+        BadWorkbook: the file is no workbook that can be read, holds no list of tasks, or is marked secret as a whole.
     """
     sheets = read_workbook(content, limit_mb=limit_mb)
+    refuse_secret_lists(sheets)
     return import_sheets(
         sheets=adapt(sheets) if adapt else sheets,
         header=None,
