@@ -23,7 +23,7 @@ def port() -> int:
 
 
 def _start(port: int, instance: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603 - our own program
+    return subprocess.Popen(
         [sys.executable, "-m", "tracker.cli.start", "--port", str(port)],
         cwd=_ROOT,
         env={**os.environ, "TRACKER_INSTANCE": str(instance)},  # noqa: TID251 - handed on to the process under test

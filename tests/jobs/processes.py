@@ -58,7 +58,7 @@ def running(settings: Settings, *command: str, smtp_url: str = "") -> Iterator[s
         "SMTP_URL": smtp_url,
         "DIGEST_AT": "00:00",
     }
-    with subprocess.Popen(  # noqa: S603 - our own program
+    with subprocess.Popen(
         [sys.executable, *command], cwd=_ROOT, env=environment, stderr=subprocess.PIPE, text=True
     ) as process:
         try:

@@ -17,14 +17,14 @@ from tracker.domain.permissions import SYSTEM, Role
 from tracker.domain.streams import Stream
 from tracker.domain.wording import rate_in_words
 from tracker.files.workbook.columns import Field, find_header
-from tracker.files.workbook.reading import Sheet
+from tracker.files.workbook.reading import Sheet, read_workbook
 from tracker.models import Task
 from tracker.queries.figures import Slice, get_figures
 from tracker.services.agencies import load_agencies
 from tracker.services.completion import confirm_completion, return_report
 from tracker.services.due_dates import extend_deadline
 from tracker.services.history import verify_history
-from tracker.services.imports.workbook import import_workbook
+from tracker.services.imports.workbook import import_sheets
 
 
 def _unconfirmed(sheets: list[Sheet]) -> list[Sheet]:
@@ -43,9 +43,8 @@ def rate_on(app: Flask, data: Path) -> Callable[[date], Figures]:
     assert app is not None
     load_agencies(agencies=json.loads((data / "agencies.json").read_text()), by=SYSTEM)
     content = (data / "nhiem-vu-ubnd-tinh-giao-2024-06-12.xlsx").read_bytes()
-    import_workbook(
-        content=content, file_name="ds.xlsx", stream=Stream.PROVINCIAL, by=SYSTEM, limit_mb=20, adapt=_unconfirmed
-    )
+    sheets = _unconfirmed(read_workbook(content, limit_mb=20))
+    import_sheets(sheets=sheets, header=None, file_name="ds.xlsx", stream=Stream.PROVINCIAL, by=SYSTEM)
     viewer = make_actor(Role.VIEWER)
 
     def figures(day: date) -> Figures:

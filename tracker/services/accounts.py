@@ -35,12 +35,8 @@ def add_account(
     by: Actor,
     email: str | None = None,
     agency_code: str | None = None,
-    password: str | None = None,
-    is_demo: bool = False,
 ) -> str:
     """Add a person, and give the token of a link with which he chooses his password.
-
-    `password` is for the demonstration alone, which prints what it made.
 
     Raises:
         InvalidInput: the user name is taken or no user name, or the role and the agency do not go together.
@@ -53,9 +49,7 @@ def add_account(
             email=(email or "").strip() or None,
             role=role,
             agency_id=_agency_of(session, role, agency_code),
-            password_hash=hash_password(password) if password else None,
             created_at=at,
-            is_demo=is_demo,
         )
         session.add(account)
         session.flush()

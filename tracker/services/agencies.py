@@ -28,7 +28,7 @@ class LoadResult:
     unchanged: int
 
 
-def load_agencies(*, agencies: Sequence[Mapping[str, Any]], by: Actor, is_demo: bool = False) -> LoadResult:
+def load_agencies(*, agencies: Sequence[Mapping[str, Any]], by: Actor) -> LoadResult:
     """Add the agencies of a list and bring those with a known code up to it. All or nothing; none is ever removed.
 
     Raises:
@@ -43,7 +43,7 @@ def load_agencies(*, agencies: Sequence[Mapping[str, Any]], by: Actor, is_demo: 
             values = _values(told, place, known)
             agency = known.get(values["code"])
             if agency is None:
-                agency = known[values["code"]] = Agency(**values, is_demo=is_demo)
+                agency = known[values["code"]] = Agency(**values)
                 session.add(agency)
                 created += 1
                 act = "Thêm cơ quan"

@@ -16,7 +16,7 @@ from tracker.domain.permissions import Actor, Role
 from tracker.domain.streams import Stream
 from tracker.queries.calendar import list_unconfirmed_years
 from tracker.queries.figures import Slice, find_first_assigned_on, list_figures_by_lead
-from tracker.queries.tasks import TaskFilter, TaskRow, count_by_outcome, list_tasks
+from tracker.queries.tasks import TaskFilter, TaskRow, count_tasks, list_tasks
 from tracker.web.address import day_of, word_of
 from tracker.web.audience import EVERYBODY, audience
 from tracker.web.bars import segments
@@ -25,6 +25,8 @@ from tracker.web.login import current_actor
 bp = Blueprint("overview", __name__)
 
 _SOON_DAYS = 7
+#: The period from the first task until today: what is shown when nothing is chosen.
+_WHOLE = "tat-ca"
 #: The chip of the list of tasks that shows one outcome.
 CHIP_OF = {
     Outcome.ON_TIME: "dung-han",
@@ -103,9 +105,8 @@ def index() -> str | Response:
         rows=shown,
         segments=segments,
         href_of=chosen.lists,
-        attention=_attention(chosen, actor, today),
+        attention=_attention(chosen, figures, actor, today),
         periods=presets(today),
-        first_on=find_first_assigned_on(chosen.stream, actor=actor),
         unconfirmed=list_unconfirmed_years(today) if actor.is_office else [],
     )
 
@@ -121,7 +122,7 @@ class Attention:
     awaiting_count: int
 
 
-def _attention(chosen: Chosen, actor: Actor, today: date) -> Attention:
+def _attention(chosen: Chosen, figures: Figures, actor: Actor, today: date) -> Attention:
     whole = TaskFilter(today, chosen.stream, agency_code=chosen.agency_code)
     overdue = replace(whole, outcomes=frozenset({Outcome.OVERDUE}))
     soon = replace(whole, outcomes=frozenset({Outcome.WITHIN}), due_within_days=_SOON_DAYS)
@@ -129,9 +130,12 @@ def _attention(chosen: Chosen, actor: Actor, today: date) -> Attention:
     return Attention(
         overdue=list_tasks(overdue, actor=actor, today=today, size=4),
         soon=list_tasks(soon, actor=actor, today=today, size=3),
-        overdue_count=count_by_outcome(overdue, actor=actor, today=today).get(Outcome.OVERDUE, 0),
-        soon_count=count_by_outcome(soon, actor=actor, today=today).get(Outcome.WITHIN, 0),
-        awaiting_count=sum(count_by_outcome(awaiting, actor=actor, today=today).values()),
+        overdue_count=count_tasks(overdue, actor=actor, today=today),
+        soon_count=count_tasks(soon, actor=actor, today=today),
+        # No index serves these; where the figures are about all tasks up to today, they are counted already.
+        awaiting_count=figures.awaiting_confirmation
+        if chosen.period_key == _WHOLE
+        else count_tasks(awaiting, actor=actor, today=today),
     )
 
 
@@ -146,7 +150,7 @@ def _chosen(actor: Actor, today: date) -> Chosen:
         last = as_of or to_on or today
         first = from_on or find_first_assigned_on(stream, actor=actor) or last
         return Chosen(stream, "tuy-chon", first, to_on or last, last)
-    return Chosen(stream, "tat-ca", find_first_assigned_on(stream, actor=actor) or today, today, today)
+    return Chosen(stream, _WHOLE, find_first_assigned_on(stream, actor=actor) or today, today, today)
 
 
 def _rate(figures: Figures) -> float:

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 
-from tracker.domain.text import fold
+from tracker.domain.text import fold, one_line
 from tracker.files.workbook.reading import Cell, Sheet
 
 #: The header is looked for in so many rows.
@@ -113,6 +114,11 @@ class Header:
 
     row: int
     columns: dict[Field, int]
+    headings: dict[Field, str] = dataclass_field(default_factory=dict, compare=False)
+
+    def name_of(self, field: Field) -> str:
+        """What the column is called in this list, or usually when the list does not say."""
+        return self.headings.get(field, NAMES[field][0])
 
     @property
     def missing(self) -> list[Field]:
@@ -136,11 +142,12 @@ def find_header(sheet: Sheet) -> Header | None:
 
 def _header(number: int, row: list[Cell]) -> Header:
     columns: dict[Field, int] = {}
+    headings: dict[Field, str] = {}
     for index, cell in enumerate(row):
         field = field_named(cell)
-        if field is not None:
-            columns.setdefault(field, index)
-    return Header(number, columns)
+        if field is not None and field not in columns:
+            columns[field], headings[field] = index, one_line(str(cell))
+    return Header(number, columns, headings)
 
 
 def _under(above: list[Cell], row: list[Cell]) -> list[Cell]:

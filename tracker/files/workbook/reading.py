@@ -113,7 +113,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED or unpacked > _MAX_RATIO * max(size, 1):
         raise BadWorkbook(_TOO_LARGE_WHEN_OPEN)
-    if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
+    if "xl/workbook.xml" not in names:
         message = "Tệp không phải là bảng tính Excel (.xlsx). Chọn đúng tệp, hoặc lưu lại từ Excel dạng .xlsx."
         raise BadWorkbook(message)
     if any(name.endswith("vbaProject.bin") for name in names):

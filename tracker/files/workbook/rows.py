@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 
 from tracker.domain.document_numbers import tidy
@@ -11,7 +12,7 @@ from tracker.domain.text import fold, paragraphs
 from tracker.domain.wording import day_in_words
 from tracker.errors import BadWorkbook
 from tracker.files.workbook.cells import day_of, text_of
-from tracker.files.workbook.columns import NAMES, Field, Header, find_header
+from tracker.files.workbook.columns import Field, Header, find_header
 from tracker.files.workbook.reading import Cell, Sheet
 
 #: 'Tổng cộng: 120', 'Cộng', 'Tổng số nhiệm vụ', but not 'Tổng hợp báo cáo' and not 'Công bố quy hoạch'.
@@ -63,10 +64,11 @@ class TaskRow:
     result_document: str = ""
     confirmed_on: date | None = None
     note: str = ""
+    header: Header = dataclass_field(default_factory=lambda: Header(-1, {}), compare=False, repr=False)
 
-    def refuse(self, field: Field, found: str, expected: str) -> Refusal:
-        """A refusal of this row for what stands in one of its columns."""
-        return Refusal(self.sheet, self.row, NAMES[field][0], found, expected)
+    def refuse(self, column: Field, found: str, expected: str) -> Refusal:
+        """A refusal of this row for what stands in one of its columns, called as the list calls it."""
+        return Refusal(self.sheet, self.row, self.header.name_of(column), found, expected)
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,7 @@ class _RowReader:
             result_document=self._text(Field.RESULT_DOCUMENT),
             confirmed_on=days[Field.CONFIRMED_ON],
             note=self._long_text(Field.NOTE),
+            header=self._header,
         )
 
     def _check_order(self, days: dict[Field, date | None]) -> None:
@@ -258,7 +261,9 @@ class _RowReader:
     def _refuse(self, field: Field, expected: str, found: str | None = None) -> None:
         shown = self._text(field) if found is None else found
         self.refused.append(
-            Refusal(self._sheet, self._number, NAMES[field][0], shown or "để trống", "Cần " + expected + ".")
+            Refusal(
+                self._sheet, self._number, self._header.name_of(field), shown or "để trống", "Cần " + expected + "."
+            )
         )
 
 

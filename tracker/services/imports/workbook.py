@@ -50,14 +50,11 @@ def import_workbook(
     limit_mb: int,
     dry_run: bool = False,
     skip_refused: bool = False,
-    is_demo: bool = False,
     progress: Callable[[int], Progress] | None = None,
-    adapt: Callable[[list[Sheet]], list[Sheet]] | None = None,
 ) -> ImportResult:
     """Take the tasks of a workbook into a stream.
 
-    `progress` is called with the number of rows to be saved, and gives what is told of each part done. `adapt` may
-    change the cells before they are read (the demonstration moves its dates).
+    `progress` is called with the number of rows to be saved, and gives what is told of each part done.
 
     Raises:
         BadWorkbook: the file is no workbook that can be read, holds no list of tasks, or is marked secret as a whole.
@@ -65,14 +62,13 @@ def import_workbook(
     sheets = read_workbook(content, limit_mb=limit_mb)
     refuse_secret_lists(sheets)
     return import_sheets(
-        sheets=adapt(sheets) if adapt else sheets,
+        sheets=sheets,
         header=None,
         file_name=file_name,
         stream=stream,
         by=by,
         dry_run=dry_run,
         skip_refused=skip_refused,
-        is_demo=is_demo,
         progress=progress,
     )
 
@@ -86,12 +82,11 @@ def import_sheets(
     by: Actor,
     dry_run: bool = False,
     skip_refused: bool = False,
-    is_demo: bool = False,
     progress: Callable[[int], Progress] | None = None,
 ) -> ImportResult:
     """Take the tasks of sheets already read into a stream; `header` says which column is what, if a person did."""
     at = clock.now()
-    source = Source(stream, file_name, by, at, clock.today(at), is_demo)
+    source = Source(stream, file_name, by, at, clock.today(at))
     read = read_sheets(sheets, header=header)
     if dry_run:
         return _result(plan_sheets(read, stream=stream))
