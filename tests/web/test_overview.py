@@ -64,6 +64,12 @@ def test_an_earlier_day_and_its_lists_show_what_was_known_then(viewer: Browser) 
     assert len(listed.all("table.list tbody tr")) == 26
 
 
+def test_no_figure_is_shown_of_a_day_to_come(viewer: Browser) -> None:
+    page = viewer.get("/?tu=2024-06-12&den=2023-12-15&ngay=2030-01-01")
+    assert "Giao từ 15/12/2023, tính đến hết ngày 12/06/2024" in page.text
+    assert page.one(".rate").get_text() == "96,07%"
+
+
 def test_undated_tasks_stand_outside_the_rate(viewer: Browser) -> None:
     page = viewer.get("/?tu=2023-12-01&den=2024-06-12&ngay=2024-06-12")
     assert "40 nhiệm vụ không thời hạn" in page.text

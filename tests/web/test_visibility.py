@@ -34,8 +34,12 @@ def test_an_agency_sees_what_it_leads_and_takes_part_in_and_nothing_else(browser
         page = browser.get(path)
         assert _CANARY not in page.text.replace(f"«{_CANARY}»", ""), path
         assert hidden.code not in page.text, path
-    assert browser.get("/nhiem-vu").texts("td .what") == ["Việc ta chủ trì", "Việc ta phối hợp"]
+    assert browser.get("/nhiem-vu").texts("td .what") == ["Việc ta chủ trì"]
+    assert browser.get("/nhiem-vu?vai-tro=phoi-hop").texts("td .what") == ["Việc ta phối hợp"]
+    assert browser.get("/nhiem-vu?vai-tro=ca-hai").texts("td .what") == ["Việc ta chủ trì", "Việc ta phối hợp"]
+    assert browser.get("/nhiem-vu?q=viec+ta").texts("td .what") == ["Việc ta chủ trì", "Việc ta phối hợp"]
     for code in (hidden.code, draft.code):
+        assert "Không có nhiệm vụ nào khớp" in browser.get(f"/nhiem-vu?q={code}").text
         answer = browser.get(f"/nhiem-vu/{code}", 404)
         unknown = browser.get("/nhiem-vu/NV-KHONG-CO", 404)
         assert answer.text == unknown.text

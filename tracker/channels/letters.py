@@ -107,8 +107,9 @@ def write_digest(digest: Digest, sender: Sender) -> Letter:
         "subject": _headline(counts, unit=""),
         "sections": _sections(lines),
         "left_out": count_in_words(max(len(lines) - _LISTED, 0)) if len(lines) > _LISTED else "",
-        "list_link": f"{sender.base_url}/nhiem-vu{'?ket-qua=qua-han' if counts['overdue'] else ''}",
-        "list_name": "Mở danh sách nhiệm vụ quá hạn" if counts["overdue"] else "Mở danh sách nhiệm vụ",
+        # Of both streams, as the digest is; what the agency leads and has not done, the most urgent first.
+        "list_link": f"{sender.base_url}/nhiem-vu?luong=tat-ca&ket-qua=chua-hoan-thanh&vai-tro=chu-tri",
+        "list_name": "Mở danh sách nhiệm vụ chưa hoàn thành",
         "days_before": _in_a_row(DAYS_BEFORE),
         "sender": sender,
     }

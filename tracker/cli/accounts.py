@@ -1,4 +1,4 @@
-"""`flask accounts`: add a person, give a new link."""
+"""`flask accounts`: add a person, change or end access, give a new link."""
 
 import click
 from flask import current_app
@@ -7,9 +7,9 @@ from flask.cli import AppGroup
 from tracker.cli.actor import COMMAND_LINE
 from tracker.domain.permissions import Role
 from tracker.errors import NotFound, Refused
-from tracker.services.accounts import LINK_LIFETIME, add_account, make_access_link
+from tracker.services.accounts import LINK_LIFETIME, add_account, change_account, make_access_link
 
-accounts = AppGroup("accounts", help="Accounts: add a person, give a new link.")
+accounts = AppGroup("accounts", help="Accounts: add a person, change or end access, give a new link.")
 
 
 @accounts.command("add")
@@ -38,6 +38,20 @@ def link_command(username: str) -> None:
     except NotFound as error:
         raise click.ClickException(str(error)) from error
     _print_link(token)
+
+
+@accounts.command("set")
+@click.argument("username")
+@click.option("--name", help="The person's name.")
+@click.option("--email", help="Where reminders go; an empty text takes the address away.")
+@click.option("--active/--inactive", "is_active", default=None, help="Who left is made inactive, never deleted.")
+def set_command(*, username: str, name: str | None, email: str | None, is_active: bool | None) -> None:
+    """Change a person's name or address, or end and restore the access."""
+    try:
+        change_account(username=username, name=name, email=email, is_active=is_active, by=COMMAND_LINE)
+    except NotFound as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Đã cập nhật tài khoản {username}.")
 
 
 def _print_link(token: str) -> None:

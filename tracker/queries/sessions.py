@@ -17,6 +17,7 @@ class SessionAccount:
     actor: Actor
     username: str
     agency_name: str | None
+    agency_code: str | None
     session_id: int
     last_seen_at: datetime
 
@@ -43,6 +44,7 @@ def find_session_account(hashed: str, *, now: datetime, idle: timedelta, longest
             Account.role,
             Account.agency_id,
             Agency.name.label("agency_name"),
+            Agency.code.label("agency_code"),
         )
         .join(Account, Account.id == AccountSession.account_id)
         .outerjoin(Agency, Agency.id == Account.agency_id)
@@ -57,7 +59,7 @@ def find_session_account(hashed: str, *, now: datetime, idle: timedelta, longest
     if row is None:
         return None
     actor = Actor(row.account_id, row.name, row.role, row.agency_id)
-    return SessionAccount(actor, row.username, row.agency_name, row.id, row.last_seen_at)
+    return SessionAccount(actor, row.username, row.agency_name, row.agency_code, row.id, row.last_seen_at)
 
 
 def list_open_sessions(account_id: int, *, now: datetime, idle: timedelta) -> list[OpenSession]:

@@ -16,6 +16,7 @@ from tracker.domain.streams import Stream
 from tracker.errors import NotFound
 from tracker.models import (
     Agency,
+    CompletionReport,
     Cooperation,
     Document,
     DueDateChange,
@@ -76,6 +77,15 @@ class SentReminder:
 
 
 @dataclass(frozen=True)
+class ReportFacts:
+    """What the agency told in the report that stands."""
+
+    result: str
+    result_document: str
+    delay_cause: str
+
+
+@dataclass(frozen=True)
 class TaskPage:
     """One task as its page shows it, as it stands at the end of today."""
 
@@ -98,6 +108,7 @@ class TaskPage:
     lead_name: str
     lead_code: str
     is_demo: bool
+    report: ReportFacts | None
     document: DocumentFacts | None
     cooperating: list[str]
     moves: list[Move]
@@ -141,11 +152,19 @@ def get_task_page(code: str, *, actor: Actor, today: date) -> TaskPage:
         lead_name=row[1],
         lead_code=row[2],
         is_demo=task.is_demo,
+        report=_report(task.id) if task.reported_on else None,
         document=_document(task.document_id, actor),
         cooperating=_cooperating(task.id),
         moves=_moves(task.id),
         timeline=_timeline(task.id),
         reminders=_reminders(task.id),
+    )
+
+
+def find_code(told: str, *, actor: Actor) -> str | None:
+    """The code of the task that bears it, whatever the case; None when there is none that this account may know of."""
+    return db.session.scalar(
+        select(Task.code).where(Task.code.in_([told, told.upper()]), visible_tasks(actor)).limit(1)
     )
 
 
@@ -159,6 +178,15 @@ def _document(document_id: int | None, actor: Actor) -> DocumentFacts | None:
     return DocumentFacts(
         document.id, document.label, document.type_name, document.issued_on, document.subject, tasks or 0
     )
+
+
+def _report(task_id: int) -> ReportFacts | None:
+    row = db.session.execute(
+        select(CompletionReport.result, CompletionReport.result_document, CompletionReport.delay_cause).where(
+            CompletionReport.task_id == task_id, CompletionReport.ended_on.is_(None)
+        )
+    ).one_or_none()
+    return ReportFacts(*row) if row else None
 
 
 def _cooperating(task_id: int) -> list[str]:

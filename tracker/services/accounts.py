@@ -67,10 +67,7 @@ def make_access_link(*, username: str, by: Actor) -> str:
     """
     at = clock.now()
     with transaction() as session:
-        account = session.scalar(select(Account).where(Account.username == username.strip().lower()))
-        if account is None:
-            message = f"Không có tài khoản «{username}»."
-            raise NotFound(message)
+        account = _account(session, username)
         session.execute(
             update(AccessLink)
             .where(AccessLink.account_id == account.id, AccessLink.used_at.is_(None))
@@ -80,6 +77,35 @@ def make_access_link(*, username: str, by: Actor) -> str:
         summary = f"Cấp liên kết đặt mật khẩu cho {account.name}"
         write_history(session, [Entry("tai-khoan", summary, clock.today(at), subject=account.username)], at=at, by=by)
     return token
+
+
+def change_account(
+    *, username: str, by: Actor, name: str | None = None, email: str | None = None, is_active: bool | None = None
+) -> None:
+    """Change what is given of a person; an empty address takes the address away.
+
+    Who is made inactive is signed out everywhere, is reminded no more, and stays in the history.
+
+    Raises:
+        NotFound: there is no such account.
+    """
+    at = clock.now()
+    with transaction() as session:
+        account = _account(session, username)
+        changes = []
+        if name is not None:
+            changes.append(f"tên {account.name} → {one_line(name)}")
+            account.name = one_line(name)
+        if email is not None:
+            changes.append(f"thư {account.email or 'không có'} → {email.strip() or 'không có'}")
+            account.email = email.strip() or None
+        if is_active is not None:
+            changes.append("mở lại" if is_active else "ngừng sử dụng")
+            account.is_active = is_active
+        if is_active is False:
+            _end_sessions(session, account, at)
+        summary = f"Tài khoản {account.username}: {', '.join(changes) or 'không đổi'}"
+        write_history(session, [Entry("tai-khoan", summary, clock.today(at), subject=account.username)], at=at, by=by)
 
 
 def choose_password(*, token: str, password: str) -> None:
@@ -99,14 +125,26 @@ def choose_password(*, token: str, password: str) -> None:
         check_new_password(password, account.username, account.name)
         account.password_hash = hash_password(password)
         link.used_at = at
-        session.execute(
-            update(AccountSession)
-            .where(AccountSession.account_id == account.id, AccountSession.ended_at.is_(None))
-            .values(ended_at=at)
-        )
+        _end_sessions(session, account, at)
         by = Actor(account.id, account.name, account.role, account.agency_id)
         summary = f"{account.name} đặt mật khẩu"
         write_history(session, [Entry("tai-khoan", summary, clock.today(at), subject=account.username)], at=at, by=by)
+
+
+def _account(session: Session, username: str) -> Account:
+    account = session.scalar(select(Account).where(Account.username == username.strip().lower()))
+    if account is None:
+        message = f"Không có tài khoản «{username}»."
+        raise NotFound(message)
+    return account
+
+
+def _end_sessions(session: Session, account: Account, at: datetime) -> None:
+    session.execute(
+        update(AccountSession)
+        .where(AccountSession.account_id == account.id, AccountSession.ended_at.is_(None))
+        .values(ended_at=at)
+    )
 
 
 def _username(session: Session, told: str) -> str:

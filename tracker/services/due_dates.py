@@ -28,6 +28,9 @@ def extend_deadline(*, task_code: str, version: int | None = None, due_on: date,
         if task.due_on is None or due_on <= task.due_on:
             message = f"Hạn mới phải sau hạn đang có hiệu lực ({day_in_words(task.due_on)})."
             raise InvalidInput(message, field="due_on")
+        if due_on < acting.today:
+            message = f"Hạn mới phải từ hôm nay ({day_in_words(acting.today)}) trở đi."
+            raise InvalidInput(message, field="due_on")
         reason = require("reason", reason, "lý do gia hạn")
         previous = task.due_on
         move_due_date(

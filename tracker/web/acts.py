@@ -154,4 +154,7 @@ def _form(act: Act) -> Any:  # noqa: ANN401 - WTForms fields are not typed
 
 
 def _page(task: TaskPage, act: Act, form: ActForm, refused: str | None = None) -> str:
-    return render_template("tasks/act.html", task=task, act=act, form=form, meaning=SERVICES[act][2], refused=refused)
+    is_open = refusal(act, task.state, current_actor(), task.lead_agency_id) is None
+    return render_template(
+        "tasks/act.html", task=task, act=act, form=form, meaning=SERVICES[act][2], refused=refused, is_open=is_open
+    )

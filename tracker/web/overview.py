@@ -141,16 +141,23 @@ def _attention(chosen: Chosen, figures: Figures, actor: Actor, today: date) -> A
 
 def _chosen(actor: Actor, today: date) -> Chosen:
     stream = word_of(Stream, "luong") or Stream.PROVINCIAL
-    from_on, to_on, as_of = day_of("tu"), day_of("den"), day_of("ngay")
+    from_on, to_on, as_of = day_of("tu"), day_of("den"), _known_day(day_of("ngay"), today)
+    if from_on is not None and to_on is not None and from_on > to_on:
+        from_on, to_on = to_on, from_on
     by_key: dict[str, Period] = {period.key: period for period in presets(today)}
     period = by_key.get(request.args.get("ky", ""))
     if period is not None:
         return Chosen(stream, period.key, period.from_on, min(period.to_on, today), min(period.to_on, today))
     if from_on is not None or to_on is not None or as_of is not None:
-        last = as_of or to_on or today
+        last = as_of or _known_day(to_on, today) or today
         first = from_on or find_first_assigned_on(stream, actor=actor) or last
         return Chosen(stream, "tuy-chon", first, to_on or last, last)
     return Chosen(stream, _WHOLE, find_first_assigned_on(stream, actor=actor) or today, today, today)
+
+
+def _known_day(day: date | None, today: date) -> date | None:
+    """No figure is known of a day to come: today's stands for it."""
+    return min(day, today) if day is not None else None
 
 
 def _rate(figures: Figures) -> float:

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from tracker import clock
-from tracker.domain.lifecycle import State, acts_open_to
+from tracker.domain.lifecycle import STATE_WORDS, Act, State, acts_open_to
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import SEE_TASKS, Actor
 from tracker.domain.streams import Stream
 from tracker.queries.agencies import list_agency_names
 from tracker.queries.calendar import get_calendar
-from tracker.queries.task_page import get_task_page
+from tracker.queries.task_page import find_code, get_task_page
 from tracker.queries.tasks import PAGE_SIZE, Part, Sort, TaskFilter, count_by_outcome, list_tasks
 from tracker.web.acts import SERVICES
 from tracker.web.address import day_of, page_number, text_of, word_of
@@ -46,19 +47,26 @@ SORTS = {
     Sort.AGENCY: "Theo cơ quan",
     Sort.CODE: "Theo mã",
 }
+#: What moves a task on. The other acts are there, but nobody is invited to them.
+_NEXT = frozenset({Act.ACCEPT, Act.REPORT, Act.CONFIRM, Act.HAND_OUT_AGAIN, Act.RESUME})
+#: The word in the address for both what an agency leads and what it takes part in.
+_BOTH = "ca-hai"
 _DEFAULT_CHIP = "chua-hoan-thanh"
 
 
 @bp.get("/nhiem-vu")
 @audience(SEE_TASKS)
-def index() -> str:
-    """List the tasks that the address asks for, 50 a page."""
+def index() -> str | Response:
+    """List the tasks that the address asks for, 50 a page. Looking for a task by its very code leads to its page."""
     actor, today = current_actor(), clock.today()
     chip = request.args.get("ket-qua", "")
     whole = _wants_whole_life()
     if chip not in CHIPS:
         chip = "" if whole else _DEFAULT_CHIP
-    chosen = _filter(actor, today, CHIPS[chip][0] if chip else frozenset())
+    part = _part(whole=whole)
+    chosen = _filter(today, CHIPS[chip][0] if chip else frozenset(), part)
+    if (code := _exact_code(chosen, actor)) is not None:
+        return redirect(url_for("tasks.show", code=code))
     counts = count_by_outcome(chosen, actor=actor, today=today)
     total = sum(n for outcome, n in counts.items() if not chip or outcome in CHIPS[chip][0])
     # What is still to be done is read by its due date, everything else the latest first.
@@ -70,6 +78,8 @@ def index() -> str:
         rows=list_tasks(chosen, actor=actor, today=today, sort=sort, page=page),
         chosen=chosen,
         chip=chip,
+        part=part,
+        state_words=_states_to_choose(actor),
         chips=_chips(counts, chip),
         total=total,
         page=page,
@@ -90,12 +100,13 @@ def show(code: str) -> str:
     """Show one task: how it stands, what can be done next, its facts and its history."""
     account, today = current_account(), clock.today()
     task = get_task_page(code, actor=account.actor, today=today)
-    open_acts = acts_open_to(task.state, account.actor, task.lead_agency_id)
+    open_acts = [act for act in acts_open_to(task.state, account.actor, task.lead_agency_id) if act in SERVICES]
     calendar = get_calendar(today)
     return render_template(
         "tasks/task.html",
         task=task,
-        acts=[act for act in open_acts if act in SERVICES],
+        acts=open_acts,
+        next_act=next((act for act in open_acts if act in _NEXT), None),
         working_days_given=calendar.working_days_between(task.assigned_on, task.due_on) if task.due_on else None,
         holidays_passed=_holidays(calendar.days_off, task.assigned_on, task.due_on),
     )
@@ -110,19 +121,39 @@ def _wants_whole_life() -> bool:
     return any(request.args.get(name) for name in ("q", "van-ban", "trang-thai", "cho-xac-nhan", "sap-den-han"))
 
 
-def _filter(actor: Actor, today: date, outcomes: frozenset[Outcome]) -> TaskFilter:
-    arguments = request.args
+def _part(*, whole: bool) -> Part | None:
+    """How the chosen agency stands to the tasks; None for an agency's people who want all that concerns them."""
+    told = word_of(Part, "vai-tro")
+    if current_actor().sees_everything:
+        return told or Part.LEAD
+    if told is None and request.args.get("vai-tro") != _BOTH and not whole:
+        return Part.LEAD
+    return told
+
+
+def _exact_code(chosen: TaskFilter, actor: Actor) -> str | None:
+    words = chosen.words
+    return find_code(words, actor=actor) if "-" in words and " " not in words else None
+
+
+def _states_to_choose(actor: Actor) -> dict[State, str]:
+    return {state: word for state, word in STATE_WORDS.items() if state is not State.DRAFT or actor.is_office}
+
+
+def _filter(today: date, outcomes: frozenset[Outcome], part: Part | None) -> TaskFilter:
+    account, arguments = current_account(), request.args
+    agency_code = text_of("co-quan", 35) if account.actor.sees_everything else account.agency_code if part else ""
     stream = None if arguments.get("luong") == "tat-ca" else word_of(Stream, "luong") or Stream.PROVINCIAL
     document = arguments.get("van-ban", "")
     return TaskFilter(
-        as_of=day_of("ngay") or today,
+        as_of=min(day_of("ngay") or today, today),
         stream=stream,
         outcomes=outcomes,
         from_on=day_of("tu"),
         to_on=day_of("den"),
-        agency_code=text_of("co-quan", 35),
-        part=word_of(Part, "vai-tro") or Part.LEAD,
-        state=_visible_state(actor),
+        agency_code=agency_code or "",
+        part=part or Part.LEAD,
+        state=_visible_state(account.actor),
         awaiting_confirmation=arguments.get("cho-xac-nhan") == "1",
         due_within_days=7 if arguments.get("sap-den-han") == "1" else None,
         document_id=int(document) if document.isdecimal() and len(document) < 10 else None,

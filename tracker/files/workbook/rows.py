@@ -163,6 +163,12 @@ class _RowReader:
             return not self.is_secret()
         if not self._text(Field.CODE) and _TOTAL.match(fold(filled[0][:_LONGEST_TOTAL])):
             return True
+        if (
+            not self._text(Field.CONTENT)
+            and not self._text(Field.LEAD)
+            and _TOTAL.match(fold(filled[0][:_LONGEST_TOTAL]))
+        ):
+            return True
         numbers = [text.strip("()") for text in filled]
         return numbers == [str(n) for n in range(1, len(numbers) + 1)] and len(numbers) > 2
 

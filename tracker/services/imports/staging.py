@@ -14,6 +14,7 @@ from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.domain.text import one_line
 from tracker.errors import BadWorkbook, InvalidInput, NotFound, Refused
+from tracker.files.workbook.cells import text_of
 from tracker.files.workbook.columns import NAMES, REQUIRED, Field, Header, find_header
 from tracker.files.workbook.reading import Sheet, dump_sheets, load_sheets, read_workbook
 from tracker.files.workbook.rows import refuse_secret_lists, without_secrets
@@ -48,7 +49,7 @@ class Preview:
     def sample(self) -> list[tuple[int, list[str]]]:
         """The first rows with their numbers, for choosing the header by hand."""
         rows = enumerate(self.sheet.rows[: _SAMPLE_ROWS * 4], start=1)
-        filled = [(n, ["" if cell is None else str(cell) for cell in row]) for n, row in rows if any(row)]
+        filled = [(n, [text_of(cell) for cell in row]) for n, row in rows if any(row)]
         return filled[:_SAMPLE_ROWS]
 
 
