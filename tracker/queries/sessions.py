@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tracker.db import db
 from tracker.domain.permissions import Actor
-from tracker.models import Account, AccountSession, Agency
+from tracker.models import AccessLink, Account, AccountSession, Agency
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,14 @@ def find_session_account(hashed: str, *, now: datetime, idle: timedelta, longest
         return None
     actor = Actor(row.account_id, row.name, row.role, row.agency_id)
     return SessionAccount(actor, row.username, row.agency_name, row.agency_code, row.id, row.last_seen_at)
+
+
+def is_link_good(hashed: str, *, now: datetime) -> bool:
+    """Whether a one-time link may still be used."""
+    good = select(AccessLink.id).where(
+        AccessLink.token_hash == hashed, AccessLink.used_at.is_(None), AccessLink.expires_at > now
+    )
+    return db.session.scalar(good) is not None
 
 
 def list_open_sessions(account_id: int, *, now: datetime, idle: timedelta) -> list[OpenSession]:

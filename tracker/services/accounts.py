@@ -19,6 +19,7 @@ from tracker.services.passwords import check_new_password, hash_password
 
 #: How long a one-time link lives.
 LINK_LIFETIME = timedelta(minutes=30)
+LINK_REFUSED = "Liên kết đã dùng hoặc hết hạn. Xin quản trị hệ thống cấp liên kết mới."
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,99}")
 
 
@@ -119,8 +120,7 @@ def choose_password(*, token: str, password: str) -> None:
     with transaction() as session:
         link = session.scalar(select(AccessLink).where(AccessLink.token_hash == token_hash(token)).with_for_update())
         if link is None or link.used_at is not None or link.expires_at <= at:
-            message = "Liên kết đã dùng hoặc hết hạn. Xin quản trị hệ thống cấp liên kết mới."
-            raise Refused(message)
+            raise Refused(LINK_REFUSED)
         account = session.get_one(Account, link.account_id)
         check_new_password(password, account.username, account.name)
         account.password_hash = hash_password(password)

@@ -6,8 +6,10 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
+from tracker import clock
 from tracker.errors import InvalidInput, Refused, SignInRefused
-from tracker.services.accounts import choose_password
+from tracker.queries.sessions import is_link_good
+from tracker.services.accounts import LINK_REFUSED, choose_password, token_hash
 from tracker.services.passwords import LONGEST, SHORTEST
 from tracker.services.sessions import sign_in, sign_out
 from tracker.web.audience import EVERYBODY, audience
@@ -66,8 +68,9 @@ def leave() -> Response:
 
 @bp.get("/dat-mat-khau/<token>")
 def show_choice(token: str) -> str:
-    """Show the form for a new password. Whether the link is good is told when it is used."""
-    return render_template("sign_in/choose_password.html", form=ChoosePasswordForm(), token=token, shortest=SHORTEST)
+    """Show the form for a new password, or that the link is no longer good."""
+    refused = None if is_link_good(token_hash(token), now=clock.now()) else LINK_REFUSED
+    return _choice(ChoosePasswordForm(), token, refused)
 
 
 @bp.post("/dat-mat-khau/<token>")
@@ -86,14 +89,17 @@ def choose(token: str) -> str | Response | tuple[str, int]:
         else:
             flash("Đã đặt mật khẩu. Hãy đăng nhập.", "success")
             return redirect(url_for("sign_in.show"))
-    page = render_template("sign_in/choose_password.html", form=form, token=token, refused=refused, shortest=SHORTEST)
-    return page, 400
+    return _choice(form, token, refused), 400
 
 
 def _check_typed_twice(form: ChoosePasswordForm) -> None:
     if form.password.data != form.again.data:
         message = "Hai lần nhập không giống nhau. Nhập lại cả hai."
         raise InvalidInput(message, field="again")
+
+
+def _choice(form: ChoosePasswordForm, token: str, refused: str | None) -> str:
+    return render_template("sign_in/choose_password.html", form=form, token=token, refused=refused, shortest=SHORTEST)
 
 
 def local_path(wanted: str | None) -> str:
