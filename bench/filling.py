@@ -85,8 +85,13 @@ def _rows(tasks: int) -> Iterator[TaskRow]:
         copy, place = divmod(number, len(sample))
         row = sample[place]
         days = {name: day + moved for name in _DATES if (day := getattr(row, name)) is not None}
-        document = f"{copy or ''}{row.document}" if row.document else ""
-        yield replace(row, code=f"DO-{number:07d}", document=document, **days)
+        yield replace(row, code=f"DO-{number:07d}", document=_renumbered(row.document, copy), **days)
+
+
+def _renumbered(document: str, copy: int) -> str:
+    """Another document's number for each copy, of one length so that no two become the same."""
+    number, slash, notation = document.partition("/")
+    return f"{copy}{number:0>6}{slash}{notation}" if copy and document else document
 
 
 def _add_tasks(rows: list[TaskRow]) -> None:
@@ -145,6 +150,7 @@ def _change(task_id: int, agency_id: int, agencies: Any, today: date, at: object
 
 
 def _gather_statistics() -> None:
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        # What a server does by itself in the night after a large import.
-        connection.execute(text("VACUUM ANALYZE" if connection.dialect.name == "postgresql" else "ANALYZE"))
+    """What a PostgreSQL server does by itself after a large import. SQLite never does, so it is measured without."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))

@@ -142,10 +142,14 @@ def test_a_one_time_link_sets_the_password_once(anonymous: Browser, officer: Acc
 def test_a_link_expires_and_a_newer_one_voids_it(anonymous: Browser, officer: Account, clock: Clock) -> None:
     first = make_access_link(username=officer.username, by=SYSTEM)
     second = make_access_link(username=officer.username, by=SYSTEM)
-    refused = anonymous.post(f"/dat-mat-khau/{first}", 400, form_at="/dang-nhap", password=_PASSWORD, again=_PASSWORD).text
+    refused = anonymous.post(
+        f"/dat-mat-khau/{first}", 400, form_at="/dang-nhap", password=_PASSWORD, again=_PASSWORD
+    ).text
     assert "hết hạn" in refused
     clock.move_to(office_clock.now() + timedelta(minutes=30))
-    refused = anonymous.post(f"/dat-mat-khau/{second}", 400, form_at="/dang-nhap", password=_PASSWORD, again=_PASSWORD).text
+    refused = anonymous.post(
+        f"/dat-mat-khau/{second}", 400, form_at="/dang-nhap", password=_PASSWORD, again=_PASSWORD
+    ).text
     assert "hết hạn" in refused
 
 

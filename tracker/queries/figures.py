@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from tracker.db import db
 from tracker.domain.agencies import AgencyKind
@@ -81,16 +81,22 @@ def list_figures_by_lead(part: Slice, *, actor: Actor, today: date) -> list[Agen
 
 def find_first_assigned_on(stream: Stream, *, actor: Actor) -> date | None:
     """The day of the first task of a stream that this account may see, where reports 'from the beginning' begin."""
-    return db.session.scalar(select(func.min(Task.assigned_on)).where(Task.stream == stream, visible_tasks(actor)))
+    # One step into the index of figures for each agency, instead of the whole of it.
+    of_agency = select(func.min(Task.assigned_on)).where(
+        Task.stream == stream, Task.lead_agency_id == Agency.id, visible_tasks(actor)
+    )
+    first = select(of_agency.correlate(Agency).scalar_subquery().label("assigned_on")).select_from(Agency).subquery()
+    found: date | None = db.session.scalar(select(func.min(first.c.assigned_on)))
+    return found
 
 
 def _counts(standing: Standing, part: Slice) -> list[ColumnElement[int]]:
-    outcome = standing.outcome(by_original_due_date=part.by_original_due_date)
-    columns: list[ColumnElement[int]] = [
-        func.sum(case((outcome == value.value, 1), else_=0)).label(value.value) for value in Outcome
+    by_original = part.by_original_due_date
+    columns = [
+        func.count().filter(standing.is_outcome(outcome, by_original_due_date=by_original)).label(outcome.value)
+        for outcome in Outcome
     ]
-    columns.append(func.sum(case((standing.awaits_confirmation, 1), else_=0)).label("awaiting"))
-    return columns
+    return [*columns, func.count().filter(standing.awaits_confirmation).label("awaiting")]
 
 
 def _of(part: Slice, standing: Standing, actor: Actor) -> list[ColumnElement[bool]]:

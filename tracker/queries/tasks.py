@@ -111,14 +111,27 @@ def list_tasks(
 def count_by_outcome(chosen: TaskFilter, *, actor: Actor, today: date) -> dict[Outcome, int]:
     """How many tasks of each outcome the filter chooses, whichever outcomes it asks for: the numbers on the chips."""
     standing = standing_on(chosen.as_of, today=today)
-    outcome = standing.outcome(by_original_due_date=chosen.by_original_due_date)
-    rows = db.session.execute(
-        select(outcome, func.count())
+    by_original = chosen.by_original_due_date
+    numbers = db.session.execute(
+        select(
+            *(
+                func.count().filter(standing.is_outcome(outcome, by_original_due_date=by_original))
+                for outcome in Outcome
+            )
+        )
         .select_from(standing.source)
         .where(*_conditions(chosen, standing, actor, frozenset()))
-        .group_by(outcome)
+    ).one()
+    return {outcome: number for outcome, number in zip(Outcome, numbers, strict=True) if number}
+
+
+def count_tasks(chosen: TaskFilter, *, actor: Actor, today: date) -> int:
+    """How many tasks the filter chooses: the length of its list, by the index that serves the list."""
+    standing = standing_on(chosen.as_of, today=today)
+    number = db.session.scalar(
+        select(func.count()).select_from(standing.source).where(*_conditions(chosen, standing, actor, chosen.outcomes))
     )
-    return {Outcome(value): number for value, number in rows}
+    return number or 0
 
 
 def _conditions(

@@ -242,6 +242,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("reported_on IS NULL AND revoked_on IS NULL"),
             postgresql_where=sa.text("reported_on IS NULL AND revoked_on IS NULL"),
         )
+        batch_op.create_index(
+            "ix_task_open_of_stream",
+            ["stream", "due_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("reported_on IS NULL AND revoked_on IS NULL"),
+            postgresql_where=sa.text("reported_on IS NULL AND revoked_on IS NULL"),
+        )
 
     op.create_table(
         "access_link",
@@ -641,6 +648,11 @@ def downgrade() -> None:
     op.drop_table("account_session")
     op.drop_table("access_link")
     with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_task_open_of_stream",
+            sqlite_where=sa.text("reported_on IS NULL AND revoked_on IS NULL"),
+            postgresql_where=sa.text("reported_on IS NULL AND revoked_on IS NULL"),
+        )
         batch_op.drop_index(
             "ix_task_open",
             sqlite_where=sa.text("reported_on IS NULL AND revoked_on IS NULL"),

@@ -88,8 +88,10 @@ def _create(
     names: dict[int, str],
     source: Source,
 ) -> Iterator[Entry]:
+    # With its nulls written out, all rows are alike, and go in with few statements.
+    statement = insert(Task).returning(Task.code, Task.id).execution_options(render_nulls=True)
     rows = [_task_row(planned, documents, names, source) for planned in part]
-    ids = dict(session.execute(insert(Task).returning(Task.code, Task.id), rows).all())
+    ids = dict(session.execute(statement, rows).all())
     cooperations, moves, reports = [], [], []
     for planned in part:
         task_id, content = ids[planned.row.code], planned.content
