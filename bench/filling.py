@@ -26,7 +26,8 @@ from tracker.files.workbook.rows import TaskRow, all_rows
 from tracker.models import Account, Agency, CompletionReport, LeadChange, Task
 from tracker.queries.agencies import get_agency_directory
 from tracker.services.agencies import load_agencies
-from tracker.services.imports.apply import Source, apply_plan
+from tracker.services.imports.apply import apply_plan
+from tracker.services.imports.applying import Source
 from tracker.services.imports.plan import plan_import
 from tracker.services.imports.workbook import read_sheets
 

@@ -7,8 +7,10 @@ expressions are plain columns that indexes serve.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, FromClause, Subquery, and_, case, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.domain.lifecycle import State
 from tracker.domain.outcomes import Outcome
@@ -89,27 +91,16 @@ def _as_it_is(day: date, counts: ColumnElement[bool]) -> Standing:
 
 
 def _as_it_was(day: date, counts: ColumnElement[bool]) -> Standing:
-    moves = (
-        select(
-            DueDateChange.task_id,
-            DueDateChange.previous_due_on,
-            func.row_number()
-            .over(partition_by=DueDateChange.task_id, order_by=(DueDateChange.decided_on, DueDateChange.id))
-            .label("place"),
-        )
-        .where(DueDateChange.decided_on > day)
-        .subquery("later_move")
+    moves = _first_later(
+        DueDateChange.task_id,
+        DueDateChange.decided_on,
+        DueDateChange.id,
+        day,
+        DueDateChange.previous_due_on,
+        "later_move",
     )
-    leads = (
-        select(
-            LeadChange.task_id,
-            LeadChange.from_agency_id,
-            func.row_number()
-            .over(partition_by=LeadChange.task_id, order_by=(LeadChange.changed_on, LeadChange.id))
-            .label("place"),
-        )
-        .where(LeadChange.changed_on > day)
-        .subquery("later_lead")
+    leads = _first_later(
+        LeadChange.task_id, LeadChange.changed_on, LeadChange.id, day, LeadChange.from_agency_id, "later_lead"
     )
     ended = (
         select(
@@ -146,3 +137,16 @@ def _as_it_was(day: date, counts: ColumnElement[bool]) -> Standing:
         confirmed_on=case((stands, Task.confirmed_on), else_=ended.c.confirmed_on),
         suspended=pauses.c.task_id.is_not(None),
     )
+
+
+def _first_later(
+    task_id: InstrumentedAttribute[int],
+    decided_on: InstrumentedAttribute[date],
+    key: InstrumentedAttribute[int],
+    day: date,
+    replaced: InstrumentedAttribute[Any],
+    name: str,
+) -> Subquery:
+    """What the first change after a day replaced, a row a task: what was in force on that day."""
+    place = func.row_number().over(partition_by=task_id, order_by=(decided_on, key))
+    return select(task_id, replaced, place.label("place")).where(decided_on > day).subquery(name)

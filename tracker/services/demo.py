@@ -23,7 +23,8 @@ from tracker.files.workbook.reading import Sheet, read_workbook
 from tracker.files.workbook.rows import ReadSheet
 from tracker.models import Account, Agency, Task
 from tracker.services.history import Entry, write_history
-from tracker.services.imports.apply import Source, apply_plan
+from tracker.services.imports.apply import apply_plan
+from tracker.services.imports.applying import Source
 from tracker.services.imports.workbook import plan_sheets, read_sheets
 from tracker.services.passwords import hash_password
 
