@@ -8,6 +8,7 @@ from flask_migrate import Migrate
 from tracker import cli, clock, models, web
 from tracker.config import Settings, read_settings
 from tracker.db import db, engine_options, prepare
+from tracker.errors import BadSetting
 
 _HERE = Path(__file__).parent
 
@@ -15,10 +16,9 @@ _HERE = Path(__file__).parent
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings, or for those of the environment.
 
-    Raises:
-        BadSetting: a setting cannot work; the message names it and the cure.
+    A setting of the environment that cannot work ends the program with a sentence that names it and the cure.
     """
-    settings = settings or read_settings()
+    settings = settings or _settings_or_exit()
     clock.use_zone(settings.time_zone)
     app = Flask("tracker", template_folder=str(_HERE.parent / "templates"), instance_path=str(settings.instance))
     app.config["SECRET_KEY"] = settings.secret_key
@@ -33,6 +33,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app, settings)
     cli.init_app(app)
     return app
+
+
+def _settings_or_exit() -> Settings:
+    try:
+        return read_settings()
+    except BadSetting as error:
+        raise SystemExit(str(error)) from None
 
 
 __all__ = ["create_app", "models"]

@@ -74,7 +74,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     given = dict(os.environ if environment is None else environment)
     instance = Path(given.get("TRACKER_INSTANCE") or _ROOT / SETTINGS["TRACKER_INSTANCE"]).absolute()
-    instance.mkdir(parents=True, exist_ok=True)
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"TRACKER_INSTANCE is '{instance}', which cannot be a folder ({error.strerror}). Give another one."
+        raise BadSetting(message) from error
     values = SETTINGS | _from_file(instance / "settings.env") | {k: v for k, v in given.items() if k in SETTINGS}
     return Settings(
         instance=instance,

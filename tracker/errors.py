@@ -10,6 +10,7 @@
     │   ├── SignInRefused wrong name or password, or too many attempts: always the same words
     │   └── BadWorkbook   the file cannot be read as a list of tasks
     └── NotFound          there is no such thing, or this account may not know of it
+        └── NoLongerThere it was done with, or never was; the message says what to do
 
 The message of a `Refused` is shown to people as it stands, so it is in Vietnamese.
 """
@@ -25,6 +26,10 @@ class BadSetting(TrackerError):
 
 class NotFound(TrackerError):
     """There is no such thing, or this account may not know that there is."""
+
+
+class NoLongerThere(NotFound):
+    """It was done with in the meantime, or never was. The message is shown, and says what to do."""
 
 
 class Refused(TrackerError):

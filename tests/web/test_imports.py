@@ -143,6 +143,24 @@ def test_the_form_asks_for_a_file(office: Browser) -> None:
     assert "Chọn một tệp" in office.post("/nhap-bang-tinh", 400, stream="provincial").text
 
 
+def test_a_list_confirmed_twice_is_taken_once_and_the_second_is_told(office: Browser) -> None:
+    preview = _upload(office, _workbook(_good()))
+    action = _action(preview, "Nhập 1 nhiệm vụ")
+    office.post(action, form_at="/nhap-bang-tinh")
+    again = office.post(action, 404, form_at="/nhap-bang-tinh")
+    assert "Bảng tính này đã được nhập" in again.text
+    assert len(db.session.scalars(select(Task)).all()) == 1
+
+
+def test_a_page_left_open_on_a_dropped_list_does_not_take_another_one(office: Browser) -> None:
+    first = _action(_upload(office, _workbook(_good("NV-A"))), "Nhập 1 nhiệm vụ")
+    office.post(f"{first}/huy", form_at="/nhap-bang-tinh")
+    second = _action(_upload(office, _workbook(_good("NV-B"))), "Nhập 1 nhiệm vụ")
+    assert first != second
+    office.post(first, 404, form_at="/nhap-bang-tinh")
+    assert db.session.scalars(select(Task)).all() == []
+
+
 def test_an_upload_belongs_to_the_person_who_made_it(office: Browser, browser_of: BrowserOf) -> None:
     preview = _upload(office, _workbook(_good()))
     path = _action(preview, "Nhập 1 nhiệm vụ")

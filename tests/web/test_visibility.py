@@ -1,11 +1,13 @@
 """What an account sees follows its role and agency: a hidden task appears nowhere."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
-from tests.factories import make_account, make_agency, make_document, make_task
+from tests.factories import TODAY, make_account, make_agency, make_document, make_task
 from tests.page import Browser
+from tracker.db import db
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Role
 from tracker.models import Account
@@ -54,6 +56,28 @@ def test_an_agency_is_shown_its_own_figures_and_is_not_charged_with_what_others_
     page = browser_of(make_account(Role.AGENCY_HEAD, agency=ours)).get("/")
     assert page.texts(".bar-head a")[0] == "1 nhiệm vụ"
     assert "Sở Của người" not in page.text
+
+
+def test_what_an_agency_is_shown_to_need_attention_leads_to_lists_of_the_same_length(browser_of: BrowserOf) -> None:
+    ours, theirs = make_agency("Sở Của ta"), make_agency("Sở Của người")
+    for lead, others in ((ours, []), (theirs, [ours])):
+        make_task(lead=lead, cooperating=others, due_on=TODAY + timedelta(days=2))
+        make_task(lead=lead, cooperating=others, due_on=TODAY - timedelta(days=2))
+        make_task(lead=lead, cooperating=others, reported_on=TODAY)
+    browser = browser_of(make_account(Role.AGENCY_HEAD, agency=ours))
+    page = browser.get("/")
+    for words in ("việc quá hạn", "đến hạn trong 7 ngày", "1 chờ xác nhận"):
+        for link in page.all("main a"):
+            if words in link.get_text():
+                assert browser.get(str(link["href"])).texts(".head .muted")[0].startswith("1 nhiệm vụ"), words
+
+
+def test_an_agency_that_was_made_later_sees_an_empty_overview_of_days_before(browser_of: BrowserOf) -> None:
+    agency = make_agency()
+    agency.valid_from = TODAY
+    db.session.commit()
+    browser = browser_of(make_account(Role.AGENCY_HEAD, agency=agency))
+    assert browser.get("/?ngay=2024-01-15").one(".rate").get_text() == "–"
 
 
 def test_an_administrator_sees_no_task(browser_of: BrowserOf) -> None:

@@ -49,7 +49,7 @@ def set_command(*, username: str, name: str | None, email: str | None, is_active
     """Change a person's name or address, or end and restore the access."""
     try:
         change_account(username=username, name=name, email=email, is_active=is_active, by=COMMAND_LINE)
-    except NotFound as error:
+    except (NotFound, Refused) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Đã cập nhật tài khoản {username}.")
 

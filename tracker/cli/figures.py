@@ -29,6 +29,9 @@ def figures(
     *, stream: str, from_on: datetime, to_on: datetime, as_of: datetime, by: str | None, original: bool, as_json: bool
 ) -> None:
     """Count tasks by outcome, and give the on-time rate."""
+    if from_on > to_on:
+        message = f"--from {from_on:%Y-%m-%d} is later than --to {to_on:%Y-%m-%d}."
+        raise click.UsageError(message)
     part = Slice(Stream(stream), from_on.date(), to_on.date(), as_of.date(), original)
     today: date = clock.today()
     if by is None:

@@ -10,7 +10,7 @@ from tracker.domain.text import one_line
 
 _HYPHENS = re.compile(r"\s*[-‐‑‒–—−]\s*")
 _SLASHES = re.compile(r"\s*/\s*")
-_PREFIX = re.compile(r"^(?:số|so)\s*[:.]?\s*", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:số|so)\s*[:.]?\s*(?=\d)", re.IGNORECASE)
 _WITH_SLASH = re.compile(r"^(\d+[a-zA-Z]?)(?:/(\d{4}))?/(.+)$")
 _DAY_OR_MONTH = re.compile(r"^[\d/]+$")
 _OF_THE_PARTY = re.compile(r"^(\d+[a-zA-Z]?)-(.+)$")

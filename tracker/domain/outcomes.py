@@ -85,7 +85,8 @@ def outcome_on(task: TaskRecord, day: date, *, by_original_due_date: bool = Fals
     """The outcome at the end of that day, or None when the task does not count on it.
 
     The day the agency reported decides between on time and late, against the due date in force on that day: the
-    Office's delay in confirming never makes an agency late. The due date itself is still in time.
+    Office's delay in confirming never makes an agency late. The due date itself is still in time. A task that got its
+    first due date after it was reported is judged by that one.
     """
     if not counts_on(task, day):
         return None
@@ -93,7 +94,8 @@ def outcome_on(task: TaskRecord, day: date, *, by_original_due_date: bool = Fals
         return Outcome.UNDATED
     report = standing_report(task, day)
     if report is not None:
-        judged_by = task.original_due_on if by_original_due_date else due_on(task, report.reported_on)
+        in_force = None if by_original_due_date else due_on(task, report.reported_on)
+        judged_by = in_force or task.original_due_on
         return Outcome.ON_TIME if judged_by is None or report.reported_on <= judged_by else Outcome.LATE
     suspended = any(p.from_on <= day and (p.until_on is None or p.until_on > day) for p in task.pauses)
     judged_by = task.original_due_on if by_original_due_date else due_on(task, day)

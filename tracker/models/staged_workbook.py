@@ -13,6 +13,7 @@ class StagedWorkbook(Base):
     """What an officer uploaded and has not yet confirmed: the cells, without rows marked secret; never the file."""
 
     __tablename__ = "staged_workbook"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - a page open on an old one must not meet a new one
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))

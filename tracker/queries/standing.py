@@ -48,10 +48,9 @@ class Standing:
         judged_by = Task.original_due_on if by_original_due_date else self.judged_by
         due_on = Task.original_due_on if by_original_due_date else self.due_on
         dated, completed = self.due_on.is_not(None), self.reported_on.is_not(None)
-        in_time = or_(judged_by.is_(None), self.reported_on <= judged_by)
         conditions: dict[Outcome, ColumnElement[bool]] = {
             Outcome.UNDATED: self.due_on.is_(None),
-            Outcome.ON_TIME: and_(dated, completed, in_time),
+            Outcome.ON_TIME: and_(dated, completed, self.reported_on <= judged_by),
             Outcome.LATE: and_(dated, completed, self.reported_on > judged_by),
             Outcome.WITHIN: and_(dated, ~completed, or_(self.suspended, due_on >= self.day)),
             Outcome.OVERDUE: and_(dated, ~completed, ~self.suspended, due_on < self.day),
@@ -84,7 +83,7 @@ def _as_it_is(day: date, counts: ColumnElement[bool]) -> Standing:
         due_on=Task.due_on.expression,
         lead_agency_id=Task.lead_agency_id.expression,
         reported_on=Task.reported_on.expression,
-        judged_by=Task.reported_due_on.expression,
+        judged_by=func.coalesce(Task.reported_due_on, Task.original_due_on),
         confirmed_on=Task.confirmed_on.expression,
         suspended=Task.state == State.SUSPENDED,
     )
@@ -133,7 +132,7 @@ def _as_it_was(day: date, counts: ColumnElement[bool]) -> Standing:
         due_on=case((moves.c.task_id.is_not(None), moves.c.previous_due_on), else_=Task.due_on),
         lead_agency_id=case((leads.c.task_id.is_not(None), leads.c.from_agency_id), else_=Task.lead_agency_id),
         reported_on=case((stands, Task.reported_on), else_=ended.c.reported_on),
-        judged_by=case((stands, Task.reported_due_on), else_=ended.c.due_on),
+        judged_by=func.coalesce(case((stands, Task.reported_due_on), else_=ended.c.due_on), Task.original_due_on),
         confirmed_on=case((stands, Task.confirmed_on), else_=ended.c.confirmed_on),
         suspended=pauses.c.task_id.is_not(None),
     )

@@ -146,7 +146,7 @@ def get_task_page(code: str, *, actor: Actor, today: date) -> TaskPage:
         due_on=task.due_on,
         original_due_on=task.original_due_on,
         reported_on=task.reported_on,
-        judged_by=task.reported_due_on,
+        judged_by=task.reported_due_on or task.original_due_on,
         confirmed_on=task.confirmed_on,
         lead_agency_id=task.lead_agency_id,
         lead_name=row[1],

@@ -20,6 +20,7 @@ from tracker.services.passwords import check_new_password, hash_password
 #: How long a one-time link lives.
 LINK_LIFETIME = timedelta(minutes=30)
 LINK_REFUSED = "Liên kết đã dùng hoặc hết hạn. Xin quản trị hệ thống cấp liên kết mới."
+_EMAIL = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,180}")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,99}")
 
 
@@ -47,7 +48,7 @@ def add_account(
         account = Account(
             username=_username(session, username),
             name=one_line(name),
-            email=(email or "").strip() or None,
+            email=_email(email or ""),
             role=role,
             agency_id=_agency_of(session, role, agency_code),
             created_at=at,
@@ -99,7 +100,7 @@ def change_account(
             account.name = one_line(name)
         if email is not None:
             changes.append(f"thư {account.email or 'không có'} → {email.strip() or 'không có'}")
-            account.email = email.strip() or None
+            account.email = _email(email)
         if is_active is not None:
             changes.append("mở lại" if is_active else "ngừng sử dụng")
             account.is_active = is_active
@@ -156,6 +157,14 @@ def _username(session: Session, told: str) -> str:
         message = f"Tên đăng nhập «{username}» đã có. Chọn tên khác."
         raise InvalidInput(message, field="username")
     return username
+
+
+def _email(told: str) -> str | None:
+    address = told.strip()
+    if address and not _EMAIL.fullmatch(address):
+        message = f"«{address}» không phải là địa chỉ thư. Ví dụ: hoa.tran@example.gov.vn"
+        raise InvalidInput(message, field="email")
+    return address or None
 
 
 def _agency_of(session: Session, role: Role, agency_code: str | None) -> int | None:

@@ -79,6 +79,9 @@ def _values(told: Mapping[str, Any], place: int, known: Mapping[str, Agency]) ->
             f"Cơ quan {code}: không hiểu trường {', '.join(sorted(unknown))}. Các trường: {', '.join(sorted(_KNOWN))}."
         )
         raise Refused(message)
+    if not isinstance(told.get("aliases") or [], list):
+        message = f'Cơ quan {code}: tên gọi khác (aliases) là một danh sách, dạng ["Sở KHĐT"].'
+        raise Refused(message)
     parent = told.get("parent")
     if parent is not None and parent not in known:
         message = f"Cơ quan {code}: không có cơ quan cấp trên mã {parent}. Ghi cơ quan cấp trên trước trong danh sách."

@@ -15,6 +15,9 @@ from tracker.models import CompletionReport, DueDateChange, ReminderSlot, Task
 from tracker.services.acting import begin, require
 from tracker.services.completion import stand
 
+#: Later than this is a slip of the pen.
+_LAST_YEAR = 2100
+
 
 def extend_deadline(*, task_code: str, version: int | None = None, due_on: date, reason: str, by: Actor) -> None:
     """Grant an extension, in force from today.
@@ -27,6 +30,9 @@ def extend_deadline(*, task_code: str, version: int | None = None, due_on: date,
         task = acting.task
         if task.due_on is None or due_on <= task.due_on:
             message = f"Hạn mới phải sau hạn đang có hiệu lực ({day_in_words(task.due_on)})."
+            raise InvalidInput(message, field="due_on")
+        if due_on.year > _LAST_YEAR:
+            message = f"Hạn mới phải trước năm {_LAST_YEAR + 1}."
             raise InvalidInput(message, field="due_on")
         if due_on < acting.today:
             message = f"Hạn mới phải từ hôm nay ({day_in_words(acting.today)}) trở đi."

@@ -18,6 +18,7 @@ from tracker.errors import SignInRefused
 from tracker.models import Account, AccountSession, SignInFailures
 from tracker.services.accounts import token_hash
 from tracker.services.history import Entry, write_history
+from tracker.services.once import insert_into
 from tracker.services.passwords import hash_password, needs_rehash, password_fits
 
 _WINDOW = timedelta(minutes=15)
@@ -125,15 +126,9 @@ def _count_failure(username: str, keys: dict[str, str], at: datetime) -> None:
 
 
 def _count_one(session: Session, key: str, at: datetime) -> None:
-    raised = session.execute(
-        update(SignInFailures)
-        .where(SignInFailures.key == key)
-        .values(failures=SignInFailures.failures + 1)
-        .returning(SignInFailures.failures)
-    ).first()
-    if raised is None:
-        session.merge(SignInFailures(key=key, window_from=at, failures=1))
-        session.flush()
+    first = insert_into(session, SignInFailures).values(key=key, window_from=at, failures=1)
+    another = {"failures": SignInFailures.failures + 1}
+    session.execute(first.on_conflict_do_update(index_elements=["key"], set_=another))
 
 
 def _open_session(account_id: int, password: str, address: str, keys: dict[str, str], at: datetime) -> str:

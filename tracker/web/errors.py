@@ -8,7 +8,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from tracker.errors import NotAllowed, NotFound, Refused, StaleVersion
+from tracker.errors import NoLongerThere, NotAllowed, NotFound, Refused, StaleVersion
 from tracker.web.login import is_signed_in
 
 _log = logging.getLogger(__name__)
@@ -30,6 +30,10 @@ _BROKEN = (
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page of our own."""
+
+    @app.errorhandler(NoLongerThere)
+    def no_longer_there(error: NoLongerThere) -> tuple[str, int]:
+        return _page(HTTPStatus.NOT_FOUND, "Không còn ở đây", str(error))
 
     @app.errorhandler(NotFound)
     def not_found(_error: NotFound) -> tuple[str, int]:

@@ -66,14 +66,14 @@ def upload() -> Response | tuple[str, int]:
     return render_template("imports/new.html", form=form, names=NAMES, required=REQUIRED), 400
 
 
-@bp.get("/nhap-bang-tinh/<int:staged_id>")
+@bp.get("/nhap-bang-tinh/<int(max=2147483647):staged_id>")
 @audience(OFFICE)
 def preview(staged_id: int) -> str:
     """Show what would happen: new, changed, unchanged, refused and why."""
     return _preview_page(staged_id)
 
 
-@bp.post("/nhap-bang-tinh/<int:staged_id>/cot")
+@bp.post("/nhap-bang-tinh/<int(max=2147483647):staged_id>/cot")
 @audience(OFFICE)
 def map_by_hand(staged_id: int) -> Response | tuple[str, int]:
     """Take the columns as the officer says."""
@@ -88,7 +88,7 @@ def map_by_hand(staged_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("imports.preview", staged_id=staged_id))
 
 
-@bp.post("/nhap-bang-tinh/<int:staged_id>")
+@bp.post("/nhap-bang-tinh/<int(max=2147483647):staged_id>")
 @audience(OFFICE)
 def confirm(staged_id: int) -> Response | tuple[str, int]:
     """Take the tasks."""
@@ -103,7 +103,7 @@ def confirm(staged_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("tasks.index", **newest_first))
 
 
-@bp.post("/nhap-bang-tinh/<int:staged_id>/huy")
+@bp.post("/nhap-bang-tinh/<int(max=2147483647):staged_id>/huy")
 @audience(OFFICE)
 def cancel(staged_id: int) -> Response:
     """Forget the workbook."""

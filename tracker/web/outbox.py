@@ -33,7 +33,7 @@ def index() -> str:
     )
 
 
-@bp.get("/hop-thu-di/<int:message_id>")
+@bp.get("/hop-thu-di/<int(max=2147483647):message_id>")
 @audience(SEE_OUTBOX)
 def show(message_id: int) -> str:
     """Show one message, the reminders in it, and each attempt to send it. What it says is for the Office alone."""

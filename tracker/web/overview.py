@@ -16,11 +16,11 @@ from tracker.domain.permissions import Actor, Role
 from tracker.domain.streams import Stream
 from tracker.queries.calendar import list_unconfirmed_years
 from tracker.queries.figures import Slice, find_first_assigned_on, list_figures_by_lead
-from tracker.queries.tasks import TaskFilter, TaskRow, count_tasks, list_tasks
+from tracker.queries.tasks import Part, TaskFilter, TaskRow, count_tasks, list_tasks
 from tracker.web.address import day_of, word_of
 from tracker.web.audience import EVERYBODY, audience
 from tracker.web.bars import segments
-from tracker.web.login import current_actor
+from tracker.web.login import current_account, current_actor
 
 bp = Blueprint("overview", __name__)
 
@@ -77,6 +77,7 @@ class Chosen:
             "den": self.to_on.isoformat(),
             "ngay": self.as_of.isoformat(),
             "co-quan": self.agency_code or None,
+            "vai-tro": Part.LEAD.value if self.agency_code else None,
         } | changes
 
 
@@ -92,7 +93,7 @@ def index() -> str | Response:
     order = request.args.get("sap-xep", "qua-han")
     rows = list_figures_by_lead(chosen.part, actor=actor, today=today)
     if not actor.sees_everything:
-        chosen = replace(chosen, agency_code=rows[0].code)
+        chosen = replace(chosen, agency_code=current_account().agency_code or "")
     figures = sum((row.figures for row in rows), Figures())
     shown = sorted(
         (row for row in rows if row.figures.total or row.figures.undated), key=_ORDERS.get(order, _ORDERS["qua-han"])

@@ -1,6 +1,6 @@
 """What the browser is told: cookies, content policy, trusted hosts, caching."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.config import Settings, is_loopback
@@ -23,6 +23,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    @app.before_request
+    def refuse_what_no_person_types() -> None:
+        texts = [request.path, *request.args.values(), *request.form.values()]
+        if any("\x00" in text for text in texts):
+            abort(400)
 
     @app.after_request
     def protect(response: Response) -> Response:

@@ -63,7 +63,7 @@ def index() -> str | Response:
     whole = _wants_whole_life()
     if chip not in CHIPS:
         chip = "" if whole else _DEFAULT_CHIP
-    part = _part(whole=whole)
+    part = _part()
     chosen = _filter(today, CHIPS[chip][0] if chip else frozenset(), part)
     if (code := _exact_code(chosen, actor)) is not None:
         return redirect(url_for("tasks.show", code=code))
@@ -121,12 +121,13 @@ def _wants_whole_life() -> bool:
     return any(request.args.get(name) for name in ("q", "van-ban", "trang-thai", "cho-xac-nhan", "sap-den-han"))
 
 
-def _part(*, whole: bool) -> Part | None:
+def _part() -> Part | None:
     """How the chosen agency stands to the tasks; None for an agency's people who want all that concerns them."""
     told = word_of(Part, "vai-tro")
     if current_actor().sees_everything:
         return told or Part.LEAD
-    if told is None and request.args.get("vai-tro") != _BOTH and not whole:
+    searches = request.args.get("q") or request.args.get("van-ban")
+    if told is None and request.args.get("vai-tro") != _BOTH and not searches:
         return Part.LEAD
     return told
 

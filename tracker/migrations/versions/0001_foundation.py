@@ -502,6 +502,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_staged_workbook_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staged_workbook")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "delivery_attempt",

@@ -35,19 +35,22 @@ class _Update:
         """Change the task and tell the history; both the old and the new values are in it."""
         changed = {change.field for change in self._planned.changes}
         task, content = self._task, self._content
-        task.content, task.assigner, task.note = content.content, content.assigner, content.note
-        document = self._applying.document_of(content)
-        task.document_id = document.id if document else None
-        if Field.ASSIGNED_ON in changed:
-            task.assigned_on = task.handed_out_on = content.assigned_on
-        if Field.LEAD in changed:
-            self._change_lead(content.lead)
-        if Field.COOPERATING in changed:
-            self._change_cooperating()
-        if changed & {Field.DUE_ON, Field.GRANTED_ON}:
-            self._move_due_date(extended=Field.GRANTED_ON in changed)
-        if changed & {Field.REPORTED_ON, Field.CONFIRMED_ON, Field.RESULT_DOCUMENT}:
-            self._report()
+        # Dates depend on each other, so the database sees them when all of them are set.
+        with self._session.no_autoflush:
+            task.content, task.assigner, task.note = content.content, content.assigner, content.note
+            document = self._applying.document_of(content)
+            task.document_id = document.id if document else None
+            task.is_demo = self._source.is_demo
+            if Field.ASSIGNED_ON in changed:
+                task.assigned_on = task.handed_out_on = content.assigned_on
+            if Field.LEAD in changed:
+                self._change_lead(content.lead)
+            if Field.COOPERATING in changed:
+                self._change_cooperating()
+            if changed & {Field.DUE_ON, Field.GRANTED_ON}:
+                self._move_due_date(extended=Field.GRANTED_ON in changed)
+            if changed & {Field.REPORTED_ON, Field.CONFIRMED_ON, Field.RESULT_DOCUMENT}:
+                self._report()
         task.search_text = self._applying.search_text_of(task.code, content)
         task.version += 1
         self._session.flush()
@@ -97,7 +100,6 @@ class _Update:
             reason="theo bảng tính",
             at=source.at,
         )
-        self._session.flush()
 
     def _report(self) -> None:
         content, task = self._content, self._task
@@ -109,20 +111,21 @@ class _Update:
         if report is None:
             report = CompletionReport(task_id=task.id, agency_id=task.lead_agency_id, entered_at=self._source.at)
         report.reported_on = content.reported_on
-        report.due_on = self._due_on_then(content.reported_on)
         report.result_document, report.confirmed_on = content.result_document, content.confirmed_on
         self._session.add(report)
         stand(task, report)
         task.state = state_of(content)
+        self._session.flush()
+        report.due_on = self._due_on_then(content.reported_on)
+        stand(task, report)
         void_reminders(self._session, task, why="nhiệm vụ đã hoàn thành")
 
     def _due_on_then(self, day: date) -> date | None:
         """The due date in force on a day: the one that the first later move replaced, or today's."""
-        with self._session.no_autoflush:
-            later = self._session.scalar(
-                select(DueDateChange)
-                .where(DueDateChange.task_id == self._task.id, DueDateChange.decided_on > day)
-                .order_by(DueDateChange.decided_on, DueDateChange.id)
-                .limit(1)
-            )
+        later = self._session.scalar(
+            select(DueDateChange)
+            .where(DueDateChange.task_id == self._task.id, DueDateChange.decided_on > day)
+            .order_by(DueDateChange.decided_on, DueDateChange.id)
+            .limit(1)
+        )
         return later.previous_due_on if later else self._task.due_on

@@ -13,7 +13,7 @@ from tracker.db import db, transaction
 from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.domain.text import one_line
-from tracker.errors import BadWorkbook, InvalidInput, NotFound, Refused
+from tracker.errors import BadWorkbook, InvalidInput, NoLongerThere, Refused
 from tracker.files.workbook.cells import text_of
 from tracker.files.workbook.columns import NAMES, REQUIRED, Field, Header, find_header
 from tracker.files.workbook.reading import Sheet, dump_sheets, load_sheets, read_workbook
@@ -24,6 +24,10 @@ from tracker.services.imports.workbook import ImportResult, import_sheets, plan_
 
 _KEPT_FOR = timedelta(days=1)
 _SAMPLE_ROWS = 8
+_GONE = (
+    "Bảng tính này đã được nhập, đã hủy, hoặc quá một ngày. "
+    "Xem danh sách nhiệm vụ mới giao; nếu chưa có, tải bảng tính lên lại."
+)
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ def preview_import(*, staged_id: int, by: Actor) -> Preview:
     """What would happen if the staged workbook were confirmed now. Nothing is changed.
 
     Raises:
-        NotFound: there is no such staged workbook of this person; it may have been confirmed, or be older than a day.
+        NoLongerThere: this person has no such workbook; it was confirmed or dropped, or is older than a day.
     """
     staged = _get(db.session(), staged_id, by)
     sheets, header = _sheets_of(staged)
@@ -137,18 +141,18 @@ def confirm_import(*, staged_id: int, skip_refused: bool, by: Actor) -> ImportRe
         stream=staged.stream,
         by=by,
         skip_refused=skip_refused,
+        claim=lambda session: _take(session, staged_id, by),
     )
     if result.refused and not skip_refused:
         message = f"Chưa nhập gì: còn {len(result.refused)} chỗ bị từ chối. Sửa tệp, hoặc chọn bỏ qua các dòng đó."
         raise Refused(message)
-    drop_staged(staged_id=staged_id, by=by)
     return result
 
 
 def drop_staged(*, staged_id: int, by: Actor) -> None:
     """Forget a staged workbook."""
     with transaction() as session:
-        session.delete(_get(session, staged_id, by))
+        _take(session, staged_id, by)
 
 
 def _sheets_of(staged: StagedWorkbook) -> tuple[list[Sheet], Header | None]:
@@ -159,11 +163,18 @@ def _sheets_of(staged: StagedWorkbook) -> tuple[list[Sheet], Header | None]:
     return sheets[:1], Header(staged.header_row, columns)
 
 
+def _take(session: Session, staged_id: int, by: Actor) -> None:
+    """Remove a staged workbook, for whoever comes first; the second of two finds nothing to confirm."""
+    mine = StagedWorkbook.id == staged_id, StagedWorkbook.account_id == by.account_id
+    taken = session.execute(delete(StagedWorkbook).where(*mine).returning(StagedWorkbook.id)).first()
+    if taken is None:
+        raise NoLongerThere(_GONE)
+
+
 def _get(session: Session, staged_id: int, by: Actor) -> StagedWorkbook:
     staged = session.scalar(
         select(StagedWorkbook).where(StagedWorkbook.id == staged_id, StagedWorkbook.account_id == by.account_id)
     )
     if staged is None:
-        message = "Bảng tính này đã được nhập, đã hủy, hoặc quá một ngày. Tải lên lại."
-        raise NotFound(message)
+        raise NoLongerThere(_GONE)
     return staged

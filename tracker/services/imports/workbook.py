@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from tracker import clock
 from tracker.db import transaction
 from tracker.domain.permissions import Actor
@@ -84,8 +86,12 @@ def import_sheets(
     dry_run: bool = False,
     skip_refused: bool = False,
     progress: Callable[[int], Progress] | None = None,
+    claim: Callable[[Session], None] | None = None,
 ) -> ImportResult:
-    """Take the tasks of sheets already read into a stream; `header` says which column is what, if a person did."""
+    """Take the tasks of sheets already read into a stream; `header` says which column is what, if a person did.
+
+    `claim` is called in the transaction before anything is saved, and may refuse: what must happen once, happens once.
+    """
     at = clock.now()
     source = Source(stream, file_name, by, at, clock.today(at))
     read = read_sheets(sheets, header=header)
@@ -95,6 +101,8 @@ def import_sheets(
         plan = plan_sheets(read, stream=stream)
         if plan.refused and not skip_refused:
             return ImportResult(0, 0, plan.unchanged, plan.refused, plan.passed_over)
+        if claim:
+            claim(session)
         apply_plan(session, plan, source, progress(len(plan.created) + len(plan.updated)) if progress else _silently)
     return _result(plan)
 

@@ -14,7 +14,7 @@ from tracker.db import transaction
 from tracker.domain.delivery import MessageState, SlotOutcome
 from tracker.models import Account, OutboxMessage, ReminderSlot
 from tracker.queries.calendar import get_calendar
-from tracker.services.reminders.once import insert_into
+from tracker.services.once import insert_into
 from tracker.services.reminders.planning import IS_PLANNED, MAIL, lock_day
 
 _DIGEST = "digest:"

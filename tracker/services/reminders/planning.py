@@ -27,7 +27,7 @@ from tracker.queries.reminders import (
     owed_on,
     why_not_reminded,
 )
-from tracker.services.reminders.once import insert_into
+from tracker.services.once import insert_into
 
 MAIL = "mail"
 #: Said with a literal, since SQLite serves a condition from a partial index only when it stands there word for word.

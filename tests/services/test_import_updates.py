@@ -1,0 +1,59 @@
+"""Changed rows whose dates depend on each other."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.factories import TODAY, make_actor, make_agency
+from tracker.db import db
+from tracker.domain.figures import Figures
+from tracker.domain.permissions import SYSTEM, Role
+from tracker.domain.streams import Stream
+from tracker.files.workbook.reading import Cell, Sheet
+from tracker.models import Task
+from tracker.queries.figures import Slice, get_figures
+from tracker.services.imports.workbook import ImportResult, import_sheets
+
+_HEADER: list[Cell] = [
+    "Mã nhiệm vụ",
+    "Nội dung nhiệm vụ",
+    "Cơ quan chủ trì",
+    "Ngày giao",
+    "Hạn hoàn thành",
+    "Ngày hoàn thành",
+]
+
+
+@pytest.fixture(autouse=True)
+def agency(app: Flask) -> None:
+    assert app.name == "tracker"
+    make_agency("Sở Nội vụ")
+
+
+def _import(assigned: date, due: date | None, reported: date | None) -> ImportResult:
+    row: list[Cell] = ["NV-1", "Việc một", "Sở Nội vụ", assigned, due, reported]
+    sheet = Sheet("Danh mục", [_HEADER, row])
+    return import_sheets(sheets=[sheet], header=None, file_name="ds.xlsx", stream=Stream.PROVINCIAL, by=SYSTEM)
+
+
+def _figures() -> Figures:
+    part = Slice(Stream.PROVINCIAL, date(2024, 1, 1), TODAY, TODAY)
+    return get_figures(part, actor=make_actor(Role.VIEWER), today=TODAY)
+
+
+def test_the_day_of_assignment_and_the_report_move_together() -> None:
+    _import(date(2024, 5, 10), date(2024, 6, 30), date(2024, 5, 12))
+    assert _import(date(2024, 5, 20), date(2024, 6, 30), date(2024, 5, 25)).updated == 1
+    task = db.session.scalars(select(Task)).one()
+    assert (task.assigned_on, task.reported_on) == (date(2024, 5, 20), date(2024, 5, 25))
+    assert _import(date(2024, 5, 20), date(2024, 6, 30), date(2024, 5, 25)).unchanged == 1
+
+
+def test_a_completed_task_is_judged_by_the_due_date_it_gets_later() -> None:
+    _import(date(2024, 5, 1), None, date(2024, 6, 1))
+    assert _figures().undated == 1
+    _import(date(2024, 5, 1), date(2024, 5, 14), date(2024, 6, 1))
+    figures = _figures()
+    assert (figures.late, figures.on_time, figures.undated) == (1, 0, 0)
