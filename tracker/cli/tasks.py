@@ -68,6 +68,8 @@ def _bar(rows: int) -> Callable[[int], None]:
 
 
 def _tell(result: ImportResult, *, dry_run: bool, skip_refused: bool) -> None:
+    for notice in result.notices:
+        click.echo(notice, err=True)
     for refusal in result.refused:
         place = f"trang «{refusal.sheet}», dòng {refusal.row}, cột «{refusal.column or '-'}»" if refusal.row else "tệp"
         click.echo(f"Từ chối {place}: «{refusal.found}». {refusal.expected}", err=True)

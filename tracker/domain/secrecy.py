@@ -34,7 +34,7 @@ _OPEN_WORDS = frozenset({"", "không", "không mật", "thường", "bình thư�
 
 
 def is_marked_secret(text: str) -> bool:
-    """Whether a text bears a mark: alone, in brackets, after 'Độ mật:', in front, at the end, or stamped in capitals."""
+    """Whether a text bears a mark: alone, in brackets, after 'Độ mật:', in front, at the end, or in capitals."""
     if not _HINT.search(unicodedata.normalize("NFC", text)):
         return False
     plain = re.sub(r"[^\S\n]+", " ", paragraphs(text))

@@ -10,6 +10,8 @@ from tracker.db import db
 from tracker.domain.text import fold
 from tracker.models import Agency
 
+_REMEMBERED = 10_000
+
 
 @dataclass(frozen=True)
 class AgencyName:
@@ -29,6 +31,8 @@ class AgencyDirectory:
     def __init__(self, agencies: Iterable[Agency]) -> None:
         self._called: dict[str, AgencyName | None] = {}
         self._names: dict[str, str] = {}
+        # A list names the same few agencies thousands of times.
+        self._asked: dict[str, AgencyName | None] = {}
         for agency in agencies:
             found = AgencyName(agency.id, agency.code, agency.name)
             for called in {_key(name) for name in (agency.code, agency.name, agency.short_name, *agency.aliases)} - {
@@ -39,7 +43,11 @@ class AgencyDirectory:
 
     def find(self, called: str) -> AgencyName | None:
         """The agency that is called so, or None."""
-        return self._called.get(_key(called))
+        if called not in self._asked:
+            if len(self._asked) >= _REMEMBERED:
+                self._asked.clear()
+            self._asked[called] = self._called.get(_key(called))
+        return self._asked[called]
 
     def nearest(self, called: str) -> str | None:
         """The name that looks most like this one, to be offered when there is no such agency."""
@@ -48,7 +56,7 @@ class AgencyDirectory:
 
 
 def _key(name: str) -> str:
-    words = f" {fold(name)} "
+    words = f" {fold(name.replace('&', ' và '))} "
     for long, short in ((" uy ban nhan dan ", " ubnd "), (" tp ", " thanh pho "), (" tx ", " thi xa ")):
         words = words.replace(long, short)
     return words.strip()

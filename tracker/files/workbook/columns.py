@@ -53,6 +53,7 @@ NAMES = {
     Field.CONTENT: [
         "Nội dung nhiệm vụ", "Nhiệm vụ", "Nội dung", "Nội dung công việc", "Tên nhiệm vụ", "Nhiệm vụ được giao",
         "Nội dung nhiệm vụ được giao", "Công việc", "Nội dung giao", "Nội dung chỉ đạo", "Nhiệm vụ giao",
+        "Nội dung nhiệm vụ giao",
     ],
     Field.ASSIGNER: [
         "Người giao", "Người giao nhiệm vụ", "Lãnh đạo giao", "Lãnh đạo giao nhiệm vụ", "Người giao việc",
@@ -61,10 +62,12 @@ NAMES = {
     Field.LEAD: [
         "Cơ quan chủ trì", "Đơn vị chủ trì", "Chủ trì", "Cơ quan, đơn vị chủ trì", "Cơ quan thực hiện",
         "Đơn vị thực hiện", "Cơ quan chủ trì thực hiện", "Đơn vị chủ trì thực hiện", "Cơ quan được giao",
-        "Đơn vị được giao", "CQ chủ trì", "ĐV chủ trì", "Cơ quan chủ trì tham mưu",
+        "Đơn vị được giao", "Cơ quan, đơn vị chủ trì thực hiện", "Cơ quan, đơn vị thực hiện", "CQ chủ trì",
+        "ĐV chủ trì", "Cơ quan chủ trì tham mưu",
     ],
     Field.COOPERATING: [
-        "Cơ quan phối hợp", "Đơn vị phối hợp", "Phối hợp", "Cơ quan, đơn vị phối hợp", "CQ phối hợp", "ĐV phối hợp",
+        "Cơ quan phối hợp", "Đơn vị phối hợp", "Phối hợp", "Cơ quan, đơn vị phối hợp", "Cơ quan phối hợp thực hiện",
+        "Đơn vị phối hợp thực hiện", "Cơ quan, đơn vị phối hợp thực hiện", "CQ phối hợp", "ĐV phối hợp",
     ],
     Field.ASSIGNED_ON: ["Ngày giao", "Ngày giao nhiệm vụ", "Ngày giao việc", "Thời gian giao", "Ngày được giao"],
     Field.ORIGINAL_DUE_ON: [
@@ -76,11 +79,14 @@ NAMES = {
         "Ngày chấp thuận gia hạn",
     ],
     Field.DUE_ON: [
-        "Hạn hoàn thành", "Thời hạn hoàn thành", "Thời hạn", "Hạn", "Hạn xử lý", "Hạn thực hiện",
+        "Hạn hoàn thành", "Thời hạn hoàn thành", "Thời hạn hoàn thành nhiệm vụ", "Hạn hoàn thành nhiệm vụ",
+        "Thời gian phải hoàn thành",
+        "Thời hạn báo cáo", "Hạn báo cáo", "Thời hạn", "Hạn", "Hạn xử lý", "Hạn thực hiện",
         "Thời hạn thực hiện", "Thời hạn xử lý", "Ngày hết hạn", "Ngày đến hạn", "Hạn hiện tại", "Hạn cuối",
     ],
     Field.REPORTED_ON: [
-        "Ngày báo cáo hoàn thành", "Ngày hoàn thành", "Ngày báo cáo", "Ngày báo cáo kết quả", "Ngày BC hoàn thành",
+        "Ngày báo cáo hoàn thành", "Ngày hoàn thành", "Ngày báo cáo", "Ngày báo cáo kết quả",
+        "Ngày báo cáo kết quả thực hiện", "Ngày hoàn thành nhiệm vụ", "Ngày BC hoàn thành",
         "Ngày hoàn thành thực tế", "Thời gian hoàn thành",
     ],
     Field.RESULT_DOCUMENT: [
@@ -89,7 +95,7 @@ NAMES = {
     ],
     Field.CONFIRMED_ON: ["Ngày xác nhận", "Ngày xác nhận hoàn thành", "Ngày VP xác nhận", "Ngày công nhận"],
     Field.NOTE: ["Ghi chú", "Chú thích", "Ghi chú khác"],
-    Field.SECRECY: ["Độ mật", "Bậc mật", "Mức độ mật", "Cấp độ mật", "Mật"],
+    Field.SECRECY: ["Độ mật", "Bậc mật", "Mức độ mật", "Cấp độ mật", "Mức độ bảo mật", "Độ bảo mật", "Mật"],
 }  # fmt: skip
 
 #: Without these nothing can be read.
@@ -100,6 +106,7 @@ def _key(name: str) -> str:
     return fold(_IN_BRACKETS.sub(" ", name)).replace(" ", "")
 
 
+_ROW_NUMBERS = frozenset({"", "tt", "stt", "sott", "sothutu"})
 _FIELD_BY_KEY = {_key(name): field for field, names in NAMES.items() for name in names}
 
 
@@ -115,6 +122,8 @@ class Header:
     row: int
     columns: dict[Field, int]
     headings: dict[Field, str] = dataclass_field(default_factory=dict, compare=False)
+    unused: tuple[str, ...] = dataclass_field(default=(), compare=False)
+    """The headings of columns that are not read."""
 
     def name_of(self, field: Field) -> str:
         """What the column is called in this list, or usually when the list does not say."""
@@ -143,11 +152,14 @@ def find_header(sheet: Sheet) -> Header | None:
 def _header(number: int, row: list[Cell]) -> Header:
     columns: dict[Field, int] = {}
     headings: dict[Field, str] = {}
+    unused: list[str] = []
     for index, cell in enumerate(row):
         field = field_named(cell)
         if field is not None and field not in columns:
             columns[field], headings[field] = index, one_line(str(cell))
-    return Header(number, columns, headings)
+        elif isinstance(cell, str) and _key(cell[:_LONGEST_NAME]) not in _ROW_NUMBERS:
+            unused.append(one_line(cell)[:60])
+    return Header(number, columns, headings, tuple(unused[:20]))
 
 
 def _under(above: list[Cell], row: list[Cell]) -> list[Cell]:

@@ -31,6 +31,8 @@ class Sheet:
 
     name: str
     rows: list[list[Cell]]
+    is_hidden: bool = False
+    """A hidden sheet comes without its rows: it is named, and not read."""
 
 
 def read_workbook(content: bytes, *, limit_mb: int) -> list[Sheet]:
@@ -59,7 +61,10 @@ def read_workbook(content: bytes, *, limit_mb: int) -> list[Sheet]:
 
 def dump_sheets(sheets: list[Sheet]) -> bytes:
     """The cells as JSON, to be kept until they are confirmed."""
-    told = [{"name": s.name, "rows": [[_told(cell) for cell in row] for row in s.rows]} for s in sheets]
+    told = [
+        {"name": s.name, "hidden": s.is_hidden, "rows": [[_told(cell) for cell in row] for row in s.rows]}
+        for s in sheets
+    ]
     return json.dumps(told, ensure_ascii=False).encode()
 
 
@@ -75,6 +80,8 @@ def _sheet(told: dict[str, Any]) -> Sheet:
             "Xóa các dòng, cột trống ở cuối trang rồi lưu lại."
         )
         raise BadWorkbook(message)
+    if told.get("hidden"):
+        return Sheet(told["name"], [], is_hidden=True)
     return Sheet(told["name"], [[_cell(cell) for cell in row] for row in told["rows"]])
 
 

@@ -17,14 +17,22 @@ from tracker.files.workbook.reading import Cell, Sheet
 
 #: 'Tổng cộng: 120', 'Cộng', 'Tổng số nhiệm vụ', but not 'Tổng hợp báo cáo' and not 'Công bố quy hoạch'.
 _TOTAL = re.compile(
-    r"^(?:tong|cong)(?: cong| so)?(?: nhiem vu| cac nhiem vu| so nhiem vu)?(?: \d[\d ]*)?(?: nhiem vu)?$"
+    r"^(?:tong|cong)(?: cong| so)?(?: nhiem vu| cac nhiem vu| so nhiem vu)?(?: [ivxlc]+| \d+)*(?: nhiem vu)?$"
 )
 _LIMITS = {
     Field.CODE: 40, Field.DOCUMENT: 100, Field.SUBJECT: 2000, Field.CONTENT: 10_000, Field.ASSIGNER: 200,
     Field.RESULT_DOCUMENT: 200, Field.NOTE: 10_000, Field.LEAD: 500, Field.COOPERATING: 5000,
 }  # fmt: skip
 _LONGEST_TOTAL = 100
-_NOT_IN_A_CODE = frozenset("/\\?#%&<>\"' ")
+_NUMBERS_ONLY = re.compile(r"[\d.,%\s]*")
+#: A code is part of an address, so it has nothing in it that browsers take for something else.
+_CODE = re.compile(r"\w[\w.\-]*")
+_FORMULA_ERRORS = frozenset(
+    {"#VALUE!", "#N/A", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#CHƯA TÍNH"}
+)
+#: So many refusals are told; who has more mends these first.
+MOST_REFUSALS = 1_000
+_NUMERAL = re.compile(r"[ivxlc]{1,7}|[a-zđ]|\d{1,3}(?: \d{1,2})*")
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,8 @@ def read_sheet(sheet: Sheet, *, header: Header | None = None, today: date) -> Re
     passed_over = 0
     for index, cells in enumerate(sheet.rows[header.row + 1 :], start=header.row + 1):
         reader = _RowReader(sheet.name, index + 1, cells, header, today)
+        if len(refused) >= MOST_REFUSALS:
+            break
         if reader.is_no_task():
             passed_over += any(cell is not None for cell in cells)
         elif reader.is_secret():
@@ -115,20 +125,37 @@ def without_secrets(sheet: Sheet, header: Header | None) -> Sheet:
 
 
 def refuse_secret_lists(sheets: Iterable[Sheet]) -> None:
-    """Refuse a list that bears a mark of secrecy above its header, where it is meant for every row.
+    """Refuse a list that bears a mark of secrecy in its name, above its header or under it: it is meant for every row.
 
     Raises:
         BadWorkbook: one does. The message names the place, and nothing that stood there.
     """
     for sheet in sheets:
-        header = find_header(sheet)
-        for number, cells in enumerate(sheet.rows[: header.row] if header else [], start=1):
-            if any(isinstance(cell, str) and is_marked_secret(cell) for cell in cells):
-                message = (
-                    f"Trang tính «{sheet.name}», dòng {number} có dấu chỉ độ mật cho cả danh sách. "
-                    "Không nhập nhiệm vụ Mật, Tối mật, Tuyệt mật vào hệ thống này; không có gì được lưu lại."
-                )
-                raise BadWorkbook(message)
+        place = "tên trang" if is_marked_secret(sheet.name) else _place_of_mark(sheet)
+        if place is not None:
+            message = (
+                f"Trang tính «{sheet.name}», {place} có dấu chỉ độ mật cho cả danh sách. "
+                "Không nhập nhiệm vụ Mật, Tối mật, Tuyệt mật vào hệ thống này; không có gì được lưu lại."
+            )
+            raise BadWorkbook(message)
+
+
+def _place_of_mark(sheet: Sheet) -> str | None:
+    """The row outside the tasks that bears a mark, or None."""
+    header = find_header(sheet)
+    if header is None:
+        return None
+    for index, cells in enumerate(sheet.rows):
+        told = [cell for cell in cells if isinstance(cell, str) and is_marked_secret(cell)]
+        if told and (index < header.row or (index > header.row and _stands_apart(cells, header))):
+            return f"dòng {index + 1}"
+    return None
+
+
+def _stands_apart(cells: list[Cell], header: Header) -> bool:
+    """Whether a row is no task's: nothing stands where its code, lead and day would be."""
+    needed = (header.columns.get(field) for field in (Field.CODE, Field.LEAD, Field.ASSIGNED_ON))
+    return not any(text_of(cells[index]) for index in needed if index is not None and index < len(cells))
 
 
 #: Stands in the first cell of a row that was emptied because it was marked secret.
@@ -161,16 +188,25 @@ class _RowReader:
             return True
         if not any(self._text(field) for field in (Field.CODE, Field.CONTENT, Field.LEAD)):
             return not self.is_secret()
-        if not self._text(Field.CODE) and _TOTAL.match(fold(filled[0][:_LONGEST_TOTAL])):
-            return True
-        if (
-            not self._text(Field.CONTENT)
-            and not self._text(Field.LEAD)
-            and _TOTAL.match(fold(filled[0][:_LONGEST_TOTAL]))
-        ):
-            return True
+        if self._is_total(filled) or self._is_title(filled):
+            return not self.is_secret()
         numbers = [text.strip("()") for text in filled]
         return numbers == [str(n) for n in range(1, len(numbers) + 1)] and len(numbers) > 2
+
+    def _is_total(self, filled: list[str]) -> bool:
+        """A sum: its words stand where the code or the first text is, and no agency leads it."""
+        words = [text for text in filled if not _NUMBERS_ONLY.fullmatch(text)]
+        return len(words) == 1 and bool(_TOTAL.match(fold(words[0][:_LONGEST_TOTAL])))
+
+    def _is_title(self, filled: list[str]) -> bool:
+        """A section's title ('I', 'LĨNH VỰC KINH TẾ'), the header once more, or what stands under the table."""
+        if len(filled) == 2 and _NUMERAL.fullmatch(fold(filled[0])) and not self._text(Field.LEAD):
+            return True
+        again = [field for field in self._header.columns if self._text(field) == self._header.name_of(field)]
+        if len(again) > 2:
+            return True
+        told = (Field.CODE, Field.LEAD, Field.ASSIGNED_ON, Field.DUE_ON, Field.DOCUMENT)
+        return not any(self._text(field) for field in told)
 
     def is_secret(self) -> bool:
         """Whether any cell bears a mark of secrecy, or the column 'Độ mật' says one."""
@@ -179,20 +215,10 @@ class _RowReader:
 
     def read(self) -> TaskRow | None:
         """The task of the row, or None when something in it is wrong; `refused` then says what."""
-        for field, what in (
-            (Field.CODE, "mã của nhiệm vụ, mỗi nhiệm vụ một mã"),
-            (Field.CONTENT, "nội dung nhiệm vụ"),
-            (Field.LEAD, "tên hoặc mã của một cơ quan chủ trì"),
-            (Field.ASSIGNED_ON, "ngày giao, dạng ngày/tháng/năm"),
-        ):
-            if not self._text(field):
-                self._refuse(field, what)
-        if _NOT_IN_A_CODE & set(self._text(Field.CODE)):
-            self._refuse(Field.CODE, "mã chỉ gồm chữ, số, dấu chấm, gạch nối, gạch dưới, không có dấu cách")
-        for field, limit in _LIMITS.items():
-            if len(self._text(field)) > limit:
-                self._refuse(field, f"không dài quá {limit} ký tự", found=self._text(field)[:60] + "…")
+        self._check_texts()
         days = {field: self._day(field) for field in _DAYS}
+        if days[Field.ASSIGNED_ON] is None and not self._refused_in(Field.ASSIGNED_ON):
+            self._refuse(Field.ASSIGNED_ON, "ngày giao, dạng ngày/tháng/năm")
         if not self.refused:
             self._check_order(days)
         assigned_on = days[Field.ASSIGNED_ON]
@@ -219,6 +245,23 @@ class _RowReader:
             note=self._long_text(Field.NOTE),
             header=self._header,
         )
+
+    def _check_texts(self) -> None:
+        for field, what in (
+            (Field.CODE, "mã của nhiệm vụ, mỗi nhiệm vụ một mã"),
+            (Field.CONTENT, "nội dung nhiệm vụ"),
+            (Field.LEAD, "tên hoặc mã của một cơ quan chủ trì"),
+        ):
+            if not self._text(field):
+                self._refuse(field, what)
+        if self._text(Field.CODE) and not _CODE.fullmatch(self._text(Field.CODE)):
+            self._refuse(Field.CODE, "mã chỉ gồm chữ, số, dấu chấm, gạch nối, gạch dưới, không có dấu cách")
+        for field in self._header.columns:
+            if self._text(field) in _FORMULA_ERRORS:
+                self._refuse(field, "một giá trị, thay cho lỗi của công thức")
+        for field, limit in _LIMITS.items():
+            if len(self._text(field)) > limit:
+                self._refuse(field, f"không dài quá {limit} ký tự", found=self._text(field)[:60] + "…")
 
     def _check_order(self, days: dict[Field, date | None]) -> None:
         for field, not_before, what in _ORDER:
@@ -256,13 +299,16 @@ class _RowReader:
         return paragraphs(cell) if isinstance(cell, str) else text_of(cell)
 
     def _day(self, field: Field) -> date | None:
-        if field is Field.ASSIGNED_ON and not self._text(field):
+        if self._refused_in(field):
             return None
         try:
             return day_of(self._cell(field))
         except ValueError:
             self._refuse(field, "một ngày có thật, dạng ngày/tháng/năm (ví dụ 12/06/2024)")
             return None
+
+    def _refused_in(self, field: Field) -> bool:
+        return any(refusal.column == self._header.name_of(field) for refusal in self.refused)
 
     def _refuse(self, field: Field, expected: str, found: str | None = None) -> None:
         shown = self._text(field) if found is None else found

@@ -2,23 +2,32 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.domain.document_numbers import document_number
 from tracker.domain.streams import Stream
 from tracker.domain.text import fold
 from tracker.domain.wording import day_in_words
 from tracker.files.workbook.columns import Field
-from tracker.files.workbook.rows import Refusal, TaskRow
+from tracker.files.workbook.rows import MOST_REFUSALS, Refusal, TaskRow
 from tracker.queries.agencies import AgencyDirectory, AgencyName
 from tracker.services.imports.compare import Change, Content, DocumentKey, as_far_as_said, conflict, list_changes
 from tracker.services.imports.known_tasks import load_known_tasks
 
+_NUMBERING = re.compile(r"^\s*(?:\d{1,2}|[a-zđ])[.)]\s+")
+#: So many names of one row that are no agency's are told.
+_MOST_UNKNOWN = 20
+_LONGEST_KEY = 100
+#: More agencies than there are take part in no task.
+_MOST_NAMES = 300
 _BETWEEN_AGENCIES = re.compile(r"[;\n]+")
 #: A name holds no more commas than this: 'Sở Văn hóa, Thể thao và Du lịch' has one.
 _MOST_COMMAS = 5
 _LONGEST_NAME = 255
 _MOST_HINTS = 200
+
+
+_AND_MORE = Refusal(None, None, None, "nhiều chỗ khác", "Cần sửa các chỗ trên trước; phần còn lại chưa được kiểm tra.")
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,8 @@ class ImportPlan:
     unchanged: int = 0
     refused: list[Refusal] = field(default_factory=list)
     passed_over: int = 0
+    notices: list[str] = field(default_factory=list)
+    """What was not read, and what that means: columns, sheets."""
 
 
 def plan_import(
@@ -48,11 +59,17 @@ def plan_import(
     """Compare the rows of a workbook with the tasks there are."""
     plan = ImportPlan(refused=list(refused))
     resolved = list(_resolve(_without_twins(list(rows), plan.refused), directory, plan.refused))
-    known = load_known_tasks([planned.row.code for planned in resolved])
+    codes = {code for planned in resolved for code in _spellings(planned.row.code)}
+    known = load_known_tasks(sorted(codes))
     for planned in resolved:
         task = known.get(planned.row.code)
         if task is None:
-            plan.created.append(planned)
+            other = known.get(planned.row.code.upper()) or known.get(planned.row.code.lower())
+            if other is None:
+                plan.created.append(planned)
+            else:
+                expected = "Cần mã viết đúng như nhiệm vụ đã có, hoặc mã khác hẳn: hai mã chỉ khác chữ hoa, chữ thường."
+                plan.refused.append(planned.row.refuse(Field.CODE, planned.row.code, expected))
             continue
         content = as_far_as_said(planned.content, task)
         if reason := conflict(planned.row, content, task, stream):
@@ -61,8 +78,14 @@ def plan_import(
             plan.updated.append(PlannedRow(planned.row, content, task.id, changes))
         else:
             plan.unchanged += 1
-    plan.refused.sort(key=lambda refusal: (refusal.sheet or "", refusal.row or 0))
+    if len(plan.refused) >= MOST_REFUSALS:
+        plan.refused = [*plan.refused[:MOST_REFUSALS], _AND_MORE]
+    plan.refused.sort(key=lambda refusal: (refusal is _AND_MORE, refusal.sheet or "", refusal.row or 0))
     return plan
+
+
+def _spellings(code: str) -> set[str]:
+    return {code, code.upper(), code.lower()}
 
 
 def _without_twins(rows: list[TaskRow], refused: list[Refusal]) -> Iterator[TaskRow]:
@@ -80,15 +103,18 @@ def _resolve(rows: Iterable[TaskRow], directory: AgencyDirectory, refused: list[
     documents: dict[DocumentKey, TaskRow] = {}
     hints = _Hints(directory)
     for row in rows:
+        if len(refused) >= MOST_REFUSALS:
+            break
         wrong = len(refused)
         lead = directory.find(row.lead)
         if lead is None:
             refused.append(row.refuse(Field.LEAD, row.lead, hints.of(row.lead)))
         cooperating, unknown = _agencies_in(row.cooperating, directory)
-        refused.extend(row.refuse(Field.COOPERATING, called, hints.of(called)) for called in unknown)
+        refused.extend(row.refuse(Field.COOPERATING, called, hints.of(called)) for called in unknown[:_MOST_UNKNOWN])
         document = _document_key(row)
         if document is not None:
             first = documents.setdefault(document, row)
+            row = _like_the_first(row, first)
             refused.extend(_disagreements(row, first))
         if lead is not None and len(refused) == wrong:
             yield PlannedRow(row, _content(row, lead, frozenset(cooperating - {lead.id}), document))
@@ -112,6 +138,12 @@ def _content(row: TaskRow, lead: AgencyName, cooperating: frozenset[int], docume
         result_document=row.result_document if row.reported_on else "",
         confirmed_on=row.confirmed_on,
     )
+
+
+def _like_the_first(row: TaskRow, first: TaskRow) -> TaskRow:
+    """What a later row of a document leaves blank of it, the first one says; case and blanks make no difference."""
+    subject = first.subject if not row.subject or fold(row.subject) == fold(first.subject) else row.subject
+    return replace(row, subject=subject, issued_on=row.issued_on or first.issued_on)
 
 
 def _disagreements(row: TaskRow, first: TaskRow) -> Iterator[Refusal]:
@@ -143,7 +175,7 @@ def _agencies_in(text: str, directory: AgencyDirectory) -> tuple[set[int], list[
     """The agencies of a list, and what is no agency."""
     found: set[int] = set()
     unknown: list[str] = []
-    for part in (part.strip(" .,-•+–") for part in _BETWEEN_AGENCIES.split(text)):
+    for part in (_NUMBERING.sub("", part).strip(" .,-•+–") for part in _BETWEEN_AGENCIES.split(text)):
         agencies = _divided_by_commas(part, directory) if part and fold(part) != "khong" else []
         if agencies is None:
             unknown.append(part)
@@ -155,6 +187,8 @@ def _agencies_in(text: str, directory: AgencyDirectory) -> tuple[set[int], list[
 def _divided_by_commas(text: str, directory: AgencyDirectory) -> list[AgencyName] | None:
     """The agencies a text names; a name may hold commas itself, so the longest name wins. None if one is unknown."""
     pieces = text.split(",")
+    if len(pieces) > _MOST_NAMES:
+        return None
     found = []
     while pieces:
         for length in range(min(len(pieces), _MOST_COMMAS + 1), 0, -1):
@@ -175,5 +209,5 @@ def _document_key(row: TaskRow) -> DocumentKey | None:
     number = document_number(row.document)
     year = (row.issued_on or row.assigned_on).year
     if number is None:
-        return DocumentKey("", row.document.upper(), year)
+        return DocumentKey("", row.document.upper()[:_LONGEST_KEY], year)
     return DocumentKey(number.issuer, number.key, number.year or year)

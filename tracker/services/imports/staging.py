@@ -20,7 +20,7 @@ from tracker.files.workbook.reading import Sheet, dump_sheets, load_sheets, read
 from tracker.files.workbook.rows import refuse_secret_lists, without_secrets
 from tracker.models import StagedWorkbook
 from tracker.services.imports.plan import ImportPlan
-from tracker.services.imports.workbook import ImportResult, import_sheets, plan_sheets, read_sheets
+from tracker.services.imports.workbook import ImportResult, import_sheets, notices_of, plan_sheets, read_sheets
 
 _KEPT_FOR = timedelta(days=1)
 _SAMPLE_ROWS = 8
@@ -63,8 +63,10 @@ def stage_workbook(*, content: bytes, file_name: str, stream: Stream, by: Actor,
     Raises:
         BadWorkbook: the file is no workbook that can be read, or is marked secret as a whole.
     """
-    sheets = [sheet for sheet in read_workbook(content, limit_mb=limit_mb) if any(map(any, sheet.rows))]
-    if not sheets:
+    read = read_workbook(content, limit_mb=limit_mb)
+    shown = [sheet for sheet in read if any(map(any, sheet.rows))]
+    sheets = [*shown, *(sheet for sheet in read if sheet.is_hidden)]
+    if not shown:
         message = "Bảng tính không có dòng nào. Chọn đúng tệp rồi thử lại."
         raise BadWorkbook(message)
     refuse_secret_lists(sheets)
@@ -119,7 +121,9 @@ def preview_import(*, staged_id: int, by: Actor) -> Preview:
     sheets, header = _sheets_of(staged)
     plan, problem = None, None
     try:
-        plan = plan_sheets(read_sheets(sheets, header=header), stream=staged.stream)
+        read = read_sheets(sheets, header=header)
+        plan = plan_sheets(read, stream=staged.stream)
+        plan.notices = notices_of(sheets, read)
     except BadWorkbook as error:
         problem = str(error)
     return Preview(
@@ -160,7 +164,7 @@ def _sheets_of(staged: StagedWorkbook) -> tuple[list[Sheet], Header | None]:
     if staged.header_row is None:
         return sheets, None
     columns = {Field(name): column for name, column in staged.mapping.items()}
-    return sheets[:1], Header(staged.header_row, columns)
+    return sheets, Header(staged.header_row, columns)
 
 
 def _take(session: Session, staged_id: int, by: Actor) -> None:

@@ -11,7 +11,7 @@ from tracker.db import transaction
 from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.errors import BadWorkbook
-from tracker.files.workbook.columns import NAMES, Header
+from tracker.files.workbook.columns import NAMES, Field, Header
 from tracker.files.workbook.reading import Sheet, read_workbook
 from tracker.files.workbook.rows import ReadSheet, Refusal, all_rows, read_sheet, refuse_secret_lists
 from tracker.queries.agencies import get_agency_directory
@@ -29,6 +29,7 @@ class ImportResult:
     unchanged: int
     refused: list[Refusal] = field(default_factory=list)
     passed_over: int = 0
+    notices: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The result under the names the command line uses."""
@@ -37,7 +38,12 @@ class ImportResult:
             "updated": self.updated,
             "unchanged": self.unchanged,
             "refused": [refusal.as_json() for refusal in self.refused],
+            "notices": self.notices,
         }
+
+
+#: A sheet of so few rows without a header is a remark, not a list.
+_FEW_ROWS = 3
 
 
 def _silently(_rows: int) -> None:
@@ -95,38 +101,59 @@ def import_sheets(
     at = clock.now()
     source = Source(stream, file_name, by, at, clock.today(at))
     read = read_sheets(sheets, header=header)
+    notices = notices_of(sheets, read)
     if dry_run:
-        return _result(plan_sheets(read, stream=stream))
+        return _result(plan_sheets(read, stream=stream), notices)
     with transaction() as session:
         plan = plan_sheets(read, stream=stream)
         if plan.refused and not skip_refused:
-            return ImportResult(0, 0, plan.unchanged, plan.refused, plan.passed_over)
+            return ImportResult(0, 0, plan.unchanged, plan.refused, plan.passed_over, notices)
         if claim:
             claim(session)
         apply_plan(session, plan, source, progress(len(plan.created) + len(plan.updated)) if progress else _silently)
-    return _result(plan)
+    return _result(plan, notices)
 
 
 def read_sheets(sheets: list[Sheet], *, header: Header | None = None) -> list[ReadSheet]:
-    """The lists of tasks in a workbook: every sheet that has a header of its own.
+    """The lists of tasks in a workbook: every sheet that has a header. `header` is that of the first sheet, if given.
 
     Raises:
-        BadWorkbook: no sheet has one, or columns are missing without which nothing can be read.
+        BadWorkbook: no sheet has one, or one lacks columns without which nothing can be read.
     """
-    read = [read_sheet(sheet, header=header, today=clock.today()) for sheet in sheets if any(sheet.rows)]
+    shown = [sheet for sheet in sheets if any(sheet.rows)]
+    read = [read_sheet(sheet, header=None if n else header, today=clock.today()) for n, sheet in enumerate(shown)]
     lists = [sheet for sheet in read if sheet.header is not None]
-    whole = [sheet for sheet in lists if sheet.header is not None and not sheet.header.missing]
-    if whole:
-        return whole
     if not lists:
         message = (
             "Không tìm thấy dòng tiêu đề trong 30 dòng đầu của bảng tính. "
             "Cần các cột: Mã nhiệm vụ, Nội dung nhiệm vụ, Cơ quan chủ trì, Ngày giao."
         )
         raise BadWorkbook(message)
-    names = ", ".join(f"«{NAMES[one][0]}»" for one in (lists[0].header.missing if lists[0].header else []))
-    message = f"Trang tính «{lists[0].name}» thiếu cột {names}. Thêm cột, hoặc đổi tên cột cho đúng."
-    raise BadWorkbook(message)
+    for one in lists:
+        if one.header is not None and one.header.missing:
+            names = ", ".join(f"«{NAMES[field][0]}»" for field in one.header.missing)
+            message = f"Trang tính «{one.name}» thiếu cột {names}. Thêm cột, hoặc đổi tên cột cho đúng."
+            raise BadWorkbook(message)
+    return lists
+
+
+def notices_of(sheets: list[Sheet], read: list[ReadSheet]) -> list[str]:
+    """What of a workbook was not read, said so that nobody takes it for read."""
+    known = {sheet.name for sheet in read}
+    told = []
+    for sheet in sheets:
+        if sheet.is_hidden:
+            told.append(f"Bỏ qua trang tính ẩn «{sheet.name}».")
+        elif sheet.name not in known and sum(any(row) for row in sheet.rows) > _FEW_ROWS:
+            told.append(f"Không đọc trang tính «{sheet.name}»: không thấy dòng tiêu đề.")
+    for one in read:
+        if one.header is None:
+            continue
+        if one.header.unused:
+            told.append(f"Trang tính «{one.name}»: không dùng các cột {', '.join(one.header.unused)}.")
+        if Field.DUE_ON not in one.header.columns:
+            told.append(f"Trang tính «{one.name}»: không thấy cột Hạn hoàn thành, nên mọi nhiệm vụ là không thời hạn.")
+    return told
 
 
 def plan_sheets(read: list[ReadSheet], *, stream: Stream) -> ImportPlan:
@@ -137,5 +164,5 @@ def plan_sheets(read: list[ReadSheet], *, stream: Stream) -> ImportPlan:
     return plan
 
 
-def _result(plan: ImportPlan) -> ImportResult:
-    return ImportResult(len(plan.created), len(plan.updated), plan.unchanged, plan.refused, plan.passed_over)
+def _result(plan: ImportPlan, notices: list[str]) -> ImportResult:
+    return ImportResult(len(plan.created), len(plan.updated), plan.unchanged, plan.refused, plan.passed_over, notices)
