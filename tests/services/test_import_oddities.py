@@ -1,6 +1,7 @@
 """Lists as offices really keep them: nothing is lost without a word, and nothing that is no task blocks them."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -43,7 +44,8 @@ def _import(*rows: list[object], header: list[str] | None = None, skip: bool = F
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    for cells in (header or _HEADER, *rows):
+    lines: list[list[Any]] = [header or _HEADER, *rows]
+    for cells in lines:
         sheet.append(cells)
     return _bring_in(book, skip=skip)
 

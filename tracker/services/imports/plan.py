@@ -19,7 +19,7 @@ _NUMBERING = re.compile(r"^\s*(?:\d{1,2}|[a-zđ])[.)]\s+")
 _MOST_UNKNOWN = 20
 _LONGEST_KEY = 100
 #: More agencies than there are take part in no task.
-_MOST_NAMES = 300
+_MOST_NAMES = 160
 _BETWEEN_AGENCIES = re.compile(r"[;\n]+")
 #: A name holds no more commas than this: 'Sở Văn hóa, Thể thao và Du lịch' has one.
 _MOST_COMMAS = 5
