@@ -17,7 +17,7 @@ from tracker.errors import BadWorkbook, InvalidInput, NoLongerThere, Refused
 from tracker.files.workbook.cells import text_of
 from tracker.files.workbook.columns import NAMES, REQUIRED, Field, Header, find_header
 from tracker.files.workbook.reading import Sheet, dump_sheets, load_sheets, read_workbook
-from tracker.files.workbook.rows import refuse_secret_lists, without_secrets
+from tracker.files.workbook.secret_lists import refuse_secret_lists, without_secrets
 from tracker.models import StagedWorkbook
 from tracker.services.imports.plan import ImportPlan
 from tracker.services.imports.workbook import ImportResult, import_sheets, notices_of, plan_sheets, read_sheets

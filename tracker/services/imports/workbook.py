@@ -13,7 +13,8 @@ from tracker.domain.streams import Stream
 from tracker.errors import BadWorkbook
 from tracker.files.workbook.columns import NAMES, Field, Header
 from tracker.files.workbook.reading import Sheet, read_workbook
-from tracker.files.workbook.rows import ReadSheet, Refusal, all_rows, read_sheet, refuse_secret_lists
+from tracker.files.workbook.rows import ReadSheet, Refusal, all_rows, read_sheet
+from tracker.files.workbook.secret_lists import refuse_secret_lists
 from tracker.queries.agencies import get_agency_directory
 from tracker.services.imports.apply import Progress, apply_plan
 from tracker.services.imports.applying import Source
