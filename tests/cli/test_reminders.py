@@ -117,3 +117,10 @@ def test_running_again_sends_nothing_again(app: Flask) -> None:
     for sent in (1, 0):
         result = app.test_cli_runner().invoke(args=["reminders", "run"])
         assert f"Đã gửi: {sent}," in result.output
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_nobody_means_is_refused(app: Flask, day: str) -> None:
+    told = app.test_cli_runner().invoke(args=["reminders", "plan", "--on", day])
+    assert told.exit_code == 2
+    assert "give a day of the years 2010 to 2100" in told.output

@@ -22,6 +22,8 @@ from tracker.services.reminders.recovery import recover_messages
 
 reminders = AppGroup("reminders", help="Reminders: see what a day would send, send what is due.")
 _AN_HOUR = 3600.0
+#: A day outside these is a slip of the pen.
+_YEARS = range(2010, 2101)
 
 
 @reminders.command("plan")
@@ -30,6 +32,9 @@ _AN_HOUR = 3600.0
 @click.option("--eml", type=click.Path(file_okay=False, path_type=Path), help="Write the mails into this folder.")
 def plan_command(*, day: datetime, as_json: bool, eml: Path | None) -> None:
     """Say what a day would send, to whom and by which rule. Sends nothing and changes nothing."""
+    if day.year not in _YEARS:
+        message = f"--on {day:%Y-%m-%d}: give a day of the years {_YEARS[0]} to {_YEARS[-1]}."
+        raise click.UsageError(message)
     preview = preview_reminders(day=day.date())
     written = write_preview(preview, folder=eml, settings=current_app.extensions["settings"]) if eml else 0
     if as_json:
