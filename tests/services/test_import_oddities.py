@@ -184,3 +184,20 @@ def test_a_list_that_is_secret_as_a_whole_is_refused(place: str) -> None:
         sheet.append(cells)
     with pytest.raises(BadWorkbook, match="độ mật"):
         _bring_in(book)
+
+
+def test_a_list_without_a_column_leaves_what_stands_there() -> None:
+    full = [*_HEADER, "Số, ký hiệu văn bản", "Trích yếu", "Người giao", "Ngày hoàn thành", "Văn bản kết quả", "Ghi chú"]
+    told = [*_row(**{"with": "Sở Kế hoạch và Đầu tư"}), "12/KH-UBND", "Về biển", "Chủ tịch", _DAY, "5/BC", "Gấp"]
+    assert _import(told, header=full).created == 1
+    short = ["Mã nhiệm vụ", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Ngày giao"]
+    assert _import(["NV-1", "Việc", "Sở Nội vụ", _DAY], header=short).unchanged == 1
+    assert _import(["NV-1", "Việc khác", "Sở Nội vụ", _DAY], header=short).updated == 1
+    assert _import([*told[:2], "Việc khác", *told[3:]], header=full).unchanged == 1
+
+
+def test_a_new_task_of_a_known_document_need_not_tell_of_it_again() -> None:
+    full = [*_HEADER, "Số, ký hiệu văn bản", "Ngày ban hành", "Trích yếu"]
+    _import([*_row("NV-1"), "12/KH-UBND", _DAY, "Về biển"], header=full)
+    _import([*_row("NV-2"), "12/KH-UBND"], header=full[:-2])
+    assert _import([*_row("NV-1"), "12/KH-UBND", _DAY, "Về biển"], header=full).unchanged == 1

@@ -55,6 +55,7 @@ def _documents(session: Session, rows: Iterable[PlannedRow], source: Source) -> 
                 is_demo=source.is_demo,
             )
             session.add(document)
-        document.issued_on, document.subject = planned.content.issued_on, planned.content.subject
+        document.issued_on = planned.content.issued_on or document.issued_on
+        document.subject = planned.content.subject or document.subject
     session.flush()
     return found

@@ -1,8 +1,9 @@
 """A task as a list tells it, and how two such versions differ. An import never takes back what people did."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from tracker.domain.lifecycle import State
 from tracker.domain.streams import Stream
@@ -71,18 +72,43 @@ class Change:
         return NAMES[self.field][0]
 
 
-def as_far_as_said(content: Content, task: KnownTask) -> Content:
-    """The row's content, with the task's own dates where the row says nothing against them.
+def as_far_as_said(content: Content, task: KnownTask, *, said: Container[Field]) -> Content:
+    """The row's content, with the task's own where the row says nothing against it.
 
-    A row without 'Hạn ban đầu' does not deny an earlier due date, and one extension among several is no contradiction.
+    `said` are the columns the list has: what it has no column for stays as it is. A row without 'Hạn ban đầu' does not
+    deny an earlier due date, and one extension among several is no contradiction.
     """
     known = task.content
+    content = replace(content, **_unsaid(content, known, said))
     says_original = content.original_due_on != content.due_on or content.granted_on is not None
     original = content.original_due_on if says_original else known.original_due_on or content.due_on
     granted = content.granted_on
     if granted is None or granted in task.extended_on:
         granted = known.granted_on
     return replace(content, original_due_on=original, granted_on=granted)
+
+
+def _unsaid(content: Content, known: Content, said: Container[Field]) -> dict[str, Any]:
+    """What a row leaves open, as the task has it."""
+    fields = {field for group, fields in _SAID_TOGETHER.items() if group not in said for field in fields}
+    kept = {field.value: getattr(known, field.value) for field in fields}
+    if Field.DOCUMENT in said and content.document == known.document:
+        # A row that names its document need not tell of it again.
+        kept |= {"subject": content.subject or known.subject, "issued_on": content.issued_on or known.issued_on}
+    return kept
+
+
+#: Without the column, a list says nothing of these.
+_SAID_TOGETHER: dict[Field, set[Field]] = {
+    Field.DOCUMENT: {Field.DOCUMENT, Field.SUBJECT, Field.ISSUED_ON},
+    Field.ASSIGNER: {Field.ASSIGNER},
+    Field.COOPERATING: {Field.COOPERATING},
+    Field.DUE_ON: {Field.DUE_ON, Field.ORIGINAL_DUE_ON, Field.GRANTED_ON},
+    Field.REPORTED_ON: {Field.REPORTED_ON, Field.RESULT_DOCUMENT, Field.CONFIRMED_ON},
+    Field.RESULT_DOCUMENT: {Field.RESULT_DOCUMENT},
+    Field.CONFIRMED_ON: {Field.CONFIRMED_ON},
+    Field.NOTE: {Field.NOTE},
+}
 
 
 def list_changes(before: Content, after: Content) -> Iterator[Change]:

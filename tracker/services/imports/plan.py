@@ -71,7 +71,7 @@ def plan_import(
                 expected = "Cần mã viết đúng như nhiệm vụ đã có, hoặc mã khác hẳn: hai mã chỉ khác chữ hoa, chữ thường."
                 plan.refused.append(planned.row.refuse(Field.CODE, planned.row.code, expected))
             continue
-        content = as_far_as_said(planned.content, task)
+        content = as_far_as_said(planned.content, task, said=planned.row.header.columns)
         if reason := conflict(planned.row, content, task, stream):
             plan.refused.append(reason)
         elif changes := tuple(list_changes(task.content, content)):
