@@ -173,6 +173,12 @@ def test_a_list_of_nothing_but_mistakes_tells_the_first_thousand() -> None:
     assert "Cần sửa các chỗ trên trước" in result.refused[-1].expected
 
 
+def test_rows_that_were_not_looked_at_are_not_left_out_by_skipping_what_is_refused() -> None:
+    with pytest.raises(BadWorkbook, match="chưa nhập gì"):
+        _import(*(_row(f"NV-{n}", lead="Sở Không Có") for n in range(1_100)), _row("NV-DUNG"), skip=True)
+    assert db.session.query(Task).all() == []
+
+
 @pytest.mark.parametrize("place", ["title", "name", "footer"])
 def test_a_list_that_is_secret_as_a_whole_is_refused(place: str) -> None:
     book = Workbook()

@@ -51,6 +51,8 @@ class ImportPlan:
     passed_over: int = 0
     notices: list[str] = field(default_factory=list)
     """What was not read, and what that means: columns, sheets."""
+    is_cut: bool = False
+    """There were so many refusals that the rest of the rows was not looked at."""
 
 
 def plan_import(
@@ -78,7 +80,8 @@ def plan_import(
             plan.updated.append(PlannedRow(planned.row, content, task.id, changes))
         else:
             plan.unchanged += 1
-    if len(plan.refused) >= MOST_REFUSALS:
+    plan.is_cut = len(plan.refused) >= MOST_REFUSALS
+    if plan.is_cut:
         plan.refused = [*plan.refused[:MOST_REFUSALS], _AND_MORE]
     plan.refused.sort(key=lambda refusal: (refusal is _AND_MORE, refusal.sheet or "", refusal.row or 0))
     return plan
@@ -210,4 +213,4 @@ def _document_key(row: TaskRow) -> DocumentKey | None:
     year = (row.issued_on or row.assigned_on).year
     if number is None:
         return DocumentKey("", row.document.upper()[:_LONGEST_KEY], year)
-    return DocumentKey(number.issuer, number.key, number.year or year)
+    return DocumentKey(number.issuer[:_LONGEST_KEY], number.key[:_LONGEST_KEY], number.year or year)

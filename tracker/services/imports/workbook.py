@@ -109,6 +109,11 @@ def import_sheets(
         plan = plan_sheets(read, stream=stream)
         if plan.refused and not skip_refused:
             return ImportResult(0, 0, plan.unchanged, plan.refused, plan.passed_over, notices)
+        if plan.is_cut:
+            message = (
+                "Có quá nhiều chỗ bị từ chối, phần còn lại chưa được kiểm tra. Sửa bớt rồi nhập lại; chưa nhập gì."
+            )
+            raise BadWorkbook(message)
         if claim:
             claim(session)
         apply_plan(session, plan, source, progress(len(plan.created) + len(plan.updated)) if progress else _silently)
