@@ -7,35 +7,54 @@ cannot start one.
 from tracker.models.access import AccessLink, AccountSession, SignInFailures
 from tracker.models.account import Account
 from tracker.models.agency import Agency
+from tracker.models.attachment import Attachment, Purpose
 from tracker.models.calendar_day import CalendarDay, CalendarYear
+from tracker.models.deputy import Deputy
 from tracker.models.document import Document
 from tracker.models.history import HistoryEntry, HistoryHead
+from tracker.models.office_setting import OfficeSetting
 from tracker.models.reminder import DeliveryAttempt, OutboxMessage, PlannedDay, ReminderSlot, SchedulerHeartbeat
+from tracker.models.saved_view import SavedView
 from tracker.models.staged_workbook import StagedWorkbook
-from tracker.models.task import Cooperation, Task
-from tracker.models.task_events import CompletionReport, DueDateChange, LeadChange, Pause
+from tracker.models.task import Cooperation, Task, TaskOfficer
+from tracker.models.task_events import (
+    CompletionReport,
+    DueDateChange,
+    ExtensionRequest,
+    LeadChange,
+    Pause,
+    ProgressEntry,
+)
 
 __all__ = [
     "AccessLink",
     "Account",
     "AccountSession",
     "Agency",
+    "Attachment",
     "CalendarDay",
     "CalendarYear",
     "CompletionReport",
     "Cooperation",
     "DeliveryAttempt",
+    "Deputy",
     "Document",
     "DueDateChange",
+    "ExtensionRequest",
     "HistoryEntry",
     "HistoryHead",
     "LeadChange",
+    "OfficeSetting",
     "OutboxMessage",
     "Pause",
     "PlannedDay",
+    "ProgressEntry",
+    "Purpose",
     "ReminderSlot",
+    "SavedView",
     "SchedulerHeartbeat",
     "SignInFailures",
     "StagedWorkbook",
     "Task",
+    "TaskOfficer",
 ]

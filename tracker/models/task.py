@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db import Base, word_column
@@ -54,6 +54,20 @@ class Task(Base):
         Index("ix_task_lead", "lead_agency_id", "due_on", "id"),
         # A document's tasks.
         Index(None, "document_id"),
+        # The queue: what was handed out and not accepted, declined, or reported, the oldest first.
+        Index(
+            "ix_task_waiting",
+            *("state", "handed_out_on", "id"),
+            sqlite_where=text("state IN ('draft', 'assigned', 'declined', 'reported')"),
+            postgresql_where=text("state IN ('draft', 'assigned', 'declined', 'reported')"),
+        ),
+        # The tasks of one group.
+        Index(
+            "ix_task_group_key",
+            "group_key",
+            sqlite_where=text("group_key IS NOT NULL"),
+            postgresql_where=text("group_key IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},  # the history outlives a removed demonstration, so ids are never used again
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,6 +95,16 @@ class Task(Base):
     confirmed_on: Mapped[date | None]
     """When the Office confirmed the standing report; None while it waits."""
     revoked_on: Mapped[date | None]
+    field: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    """The field of work (lĩnh vực), as the office calls it."""
+    is_starred: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the Office marked it as a task that matters most (trọng tâm)."""
+    group_key: Mapped[str | None] = mapped_column(String(36))
+    """The same job for several agencies is one task each, and these bear the same key."""
+    due_working_days: Mapped[int | None]
+    """The number of working days, where the due date was given as one."""
+    progress_percent: Mapped[int | None]
+    """Of the latest entry of progress that names one."""
     note: Mapped[str] = mapped_column(Text, default="")
     search_text: Mapped[str] = mapped_column(Text)
     """Content, code, document and agencies in lower case without diacritics."""
@@ -101,3 +125,26 @@ class Cooperation(Base):
 
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+    part: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What it is to contribute, where that was said."""
+    due_on: Mapped[date | None]
+    """By when; never counted as lateness."""
+    reported_on: Mapped[date | None]
+    result: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What it reported of its part."""
+
+
+class TaskOfficer(Base):
+    """The head of the lead agency gave the task to this officer of his. Without a row, it is everybody's there."""
+
+    __tablename__ = "task_officer"
+    __table_args__ = (
+        # An officer's own tasks.
+        Index(None, "account_id", "task_id"),
+    )
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    may_report: Mapped[bool]
+    """Whether he may report completion for the agency."""
+    given_on: Mapped[date]

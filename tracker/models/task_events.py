@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db import Base, word_column
-from tracker.domain.lifecycle import MoveKind, ReportEnding, State
+from tracker.domain.lifecycle import MoveKind, ReportEnding, RequestState, State
 
 
 class CompletionReport(Base):
@@ -110,4 +110,75 @@ class Pause(Base):
     until_on: Mapped[date | None]
     from_state: Mapped[State] = mapped_column(word_column(State, "from_state"))
     reason: Mapped[str] = mapped_column(Text, default="")
+    entered_at: Mapped[datetime]
+
+
+class ProgressEntry(Base):
+    """What the lead agency told of the work on one day. Corrected by a later entry, never edited."""
+
+    __tablename__ = "progress_entry"
+    __table_args__ = (
+        CheckConstraint("percent BETWEEN 0 AND 100", name="percent_is_one"),
+        # A task's page; the share of open tasks with an entry in a period.
+        Index(None, "task_id", "entered_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    percent: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text)
+    difficulty: Mapped[str] = mapped_column(Text, default="")
+    entered_on: Mapped[date]
+    entered_at: Mapped[datetime]
+
+
+class ExtensionRequest(Base):
+    """An agency asks for a later due date, and the Office decides. At most one a task waits at a time."""
+
+    __tablename__ = "extension_request"
+    __table_args__ = (
+        CheckConstraint("asked_due_on > due_on", name="asks_for_a_later_date"),
+        CheckConstraint("(state = 'pending') = (decided_on IS NULL)", name="a_decision_has_its_day"),
+        CheckConstraint(
+            "(state IN ('granted', 'shortened')) = (granted_due_on IS NOT NULL)", name="granted_has_a_date"
+        ),
+        Index(
+            "uq_extension_request_pending",
+            "task_id",
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        # A task's page, and how often it was extended.
+        Index(None, "task_id"),
+        # The queue and its number.
+        Index(
+            "ix_extension_request_waiting",
+            *("asked_on", "id"),
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        # The register of a period.
+        Index(None, "decided_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    asked_on: Mapped[date]
+    due_on: Mapped[date]
+    """The due date in force when it was asked."""
+    asked_due_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    is_late: Mapped[bool]
+    """Made later before the due date than the office wants."""
+    state: Mapped[RequestState] = mapped_column(word_column(RequestState, "state"))
+    granted_due_on: Mapped[date | None]
+    decided_on: Mapped[date | None]
+    decided_by: Mapped[str] = mapped_column(String(200), default="")
+    decision: Mapped[str] = mapped_column(Text, default="")
+    """The reason of the decision."""
     entered_at: Mapped[datetime]

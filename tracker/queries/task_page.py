@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from tracker.db import db
 from tracker.domain.delivery import SlotOutcome
-from tracker.domain.lifecycle import State
+from tracker.domain.lifecycle import Circumstances, State
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import Actor
 from tracker.domain.reminders import Rule
@@ -25,6 +25,7 @@ from tracker.models import (
     ReminderSlot,
     Task,
 )
+from tracker.queries.circumstances import get_circumstances
 from tracker.queries.standing import standing_on
 from tracker.queries.visible_tasks import visible_tasks
 
@@ -108,6 +109,7 @@ class TaskPage:
     lead_name: str
     lead_code: str
     is_demo: bool
+    circumstances: Circumstances
     report: ReportFacts | None
     document: DocumentFacts | None
     cooperating: list[str]
@@ -152,6 +154,7 @@ def get_task_page(code: str, *, actor: Actor, today: date) -> TaskPage:
         lead_name=row[1],
         lead_code=row[2],
         is_demo=task.is_demo,
+        circumstances=get_circumstances(task),
         report=_report(task.id) if task.reported_on else None,
         document=_document(task.document_id, actor),
         cooperating=_cooperating(task.id),

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.domain.lifecycle import ACT_WORDS, TRANSITIONS, Act, refusal
+from tracker.domain.lifecycle import ACT_WORDS, TRANSITIONS, Act, Circumstances, State, no_right, refusal
 from tracker.domain.permissions import Actor
+from tracker.domain.secrecy import is_marked_secret
 from tracker.errors import ActRefused, InvalidInput, NotAllowed, NotFound, StaleVersion
 from tracker.models import HistoryEntry, Task
+from tracker.queries.circumstances import get_circumstances
 from tracker.queries.visible_tasks import visible_tasks
 from tracker.services.history import Entry, write_history
 
@@ -26,10 +28,11 @@ class Acting:
     by: Actor
     at: datetime
     today: date
+    circumstances: Circumstances
 
-    def record(self, summary: str, **details: Any) -> None:  # noqa: ANN401 - whatever the history can hold
-        """End the act: move the task to where it leads, raise its version, write its history."""
-        self.task.state = TRANSITIONS[self.act].to_state or self.task.state
+    def record(self, summary: str, *, to: State | None = None, **details: Any) -> None:  # noqa: ANN401 - any JSON
+        """End the act: move the task to where it leads (or `to`), raise its version, write its history."""
+        self.task.state = to or TRANSITIONS[self.act].to_state or self.task.state
         self.task.version += 1
         self.session.flush()
         entry = Entry(
@@ -38,7 +41,7 @@ class Acting:
             happened_on=self.today,
             task_id=self.task.id,
             subject=self.task.code,
-            details=details,
+            details=details | {"version": self.task.version},
         )
         write_history(self.session, [entry], at=self.at, by=self.by)
 
@@ -59,24 +62,39 @@ def begin(session: Session, *, task_code: str, version: int | None, act: Act, by
     if task is None:
         message = f"Không có nhiệm vụ {task_code}."
         raise NotFound(message)
-    reason = refusal(act, task.state, by, task.lead_agency_id)
-    if reason and task.state in TRANSITIONS[act].from_states:
+    circumstances = get_circumstances(task)
+    if by.role is not None and (reason := no_right(act, by, circumstances)):
         raise NotAllowed(reason)
     if version is not None and version != task.version:
         raise StaleVersion(_who_was_quicker(session, task))
-    if reason:
+    if reason := refusal(act, task.state, by, circumstances):
         raise ActRefused(reason)
-    return Acting(session, task, act, by, at, clock.today(at))
+    return Acting(session, task, act, by, at, clock.today(at), circumstances)
 
 
 def require(field: str, text: str, what: str) -> str:
     """The text without blanks around it.
 
     Raises:
-        InvalidInput: it is empty.
+        InvalidInput: it is empty, or marked as a state secret.
     """
     if not text.strip():
         message = f"Cần ghi {what}."
+        raise InvalidInput(message, field=field)
+    return open_text(field, text)
+
+
+def open_text(field: str, text: str) -> str:
+    """The text without blanks around it, which may be empty.
+
+    Raises:
+        InvalidInput: it is marked as a state secret, which must never enter this system.
+    """
+    if is_marked_secret(text):
+        message = (
+            "Nội dung này mang dấu hiệu bí mật nhà nước (Mật, Tối mật, Tuyệt mật), nên không được nhập vào hệ thống. "
+            "Xử lý theo quy định về bảo vệ bí mật nhà nước; nếu không phải nội dung mật, viết lại từ đó cho rõ."
+        )
         raise InvalidInput(message, field=field)
     return text.strip()
 

@@ -15,8 +15,22 @@ from tracker import clock
 from tracker.db import Base, transaction
 from tracker.domain.delivery import MessageState
 from tracker.domain.permissions import Actor, Role
-from tracker.models import Account, Agency, DeliveryAttempt, Document, HistoryEntry, OutboxMessage, Task
+from tracker.models import (
+    Account,
+    Agency,
+    Attachment,
+    DeliveryAttempt,
+    Document,
+    ExtensionRequest,
+    HistoryEntry,
+    OutboxMessage,
+    ProgressEntry,
+    Task,
+)
 from tracker.services.history import Entry, write_history
+
+#: What people left in tasks that stay, or in the record of mails: it is kept, and with it the people.
+_TRACES = {model.__table__ for model in (OutboxMessage, ProgressEntry, ExtensionRequest, Attachment)}
 
 
 @dataclass(frozen=True)
@@ -47,11 +61,13 @@ def remove_demo(*, by: Actor) -> Removed:
 def _remove_tasks(session: Session) -> int:
     demo = select(Task.id).where(Task.is_demo)
     number = _count(session, demo)
-    for column in _pointing_at(Task.id):
+    for column in reversed(_pointing_at(Task.id)):
         session.execute(delete(column.table).where(column.in_(demo)))
     session.execute(delete(Task).where(Task.is_demo))
     used = select(Task.document_id).where(Task.document_id.is_not(None))
-    session.execute(delete(Document).where(Document.is_demo, Document.id.not_in(used)))
+    unused = Document.is_demo & Document.id.not_in(used)
+    session.execute(delete(Attachment).where(Attachment.document_id.in_(select(Document.id).where(unused))))
+    session.execute(delete(Document).where(unused))
     session.execute(update(Document).where(Document.is_demo).values(is_demo=False))
     return number
 
@@ -60,9 +76,10 @@ def _remove_accounts(session: Session) -> tuple[int, int]:
     """How many were deleted, and how many disabled."""
     demo = select(Account.id).where(Account.is_demo)
     for column in _pointing_at(Account.id):
-        if column.table is not OutboxMessage.__table__:
+        if column.table not in _TRACES:
             session.execute(delete(column.table).where(column.in_(demo)))
     _remove_messages(session, OutboxMessage.account_id.in_(demo))
+    # Whoever told of progress, asked or added a file is in the history with it.
     acted = select(HistoryEntry.account_id).where(HistoryEntry.account_id.is_not(None))
     left_a_trace = or_(Account.id.in_(acted), Account.id.in_(select(OutboxMessage.account_id)))
     deleted = _count(session, demo.where(~left_a_trace))

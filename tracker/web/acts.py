@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -27,6 +26,7 @@ from tracker.services.completion import (
 from tracker.services.due_dates import extend_deadline
 from tracker.services.interruption import resume_task, revoke_task, suspend_task
 from tracker.web.audience import audience
+from tracker.web.forms import Form
 from tracker.web.login import current_actor
 
 bp = Blueprint("acts", __name__)
@@ -36,7 +36,7 @@ _NEEDED = "Cần nhập ô này."
 _LONG = Length(max=5_000, message="Không dài quá 5.000 ký tự.")
 
 
-class ActForm(FlaskForm):  # type: ignore[misc]
+class ActForm(Form):
     """An act that needs nothing but a yes."""
 
     version = HiddenField()
@@ -95,7 +95,7 @@ def show(code: str, act: str) -> str:
     chosen = _act(act)
     actor = current_actor()
     task = get_task_page(code, actor=actor, today=clock.today())
-    if reason := refusal(chosen, task.state, actor, task.lead_agency_id):
+    if reason := refusal(chosen, task.state, actor, task.circumstances):
         raise NotAllowed(reason)
     form = _form(chosen)
     form.version.data = str(task.version)
@@ -154,7 +154,7 @@ def _form(act: Act) -> Any:  # noqa: ANN401 - WTForms fields are not typed
 
 
 def _page(task: TaskPage, act: Act, form: ActForm, refused: str | None = None) -> str:
-    is_open = refusal(act, task.state, current_actor(), task.lead_agency_id) is None
+    is_open = refusal(act, task.state, current_actor(), task.circumstances) is None
     return render_template(
         "tasks/act.html", task=task, act=act, form=form, meaning=SERVICES[act][2], refused=refused, is_open=is_open
     )

@@ -100,7 +100,7 @@ def show(code: str) -> str:
     """Show one task: how it stands, what can be done next, its facts and its history."""
     account, today = current_account(), clock.today()
     task = get_task_page(code, actor=account.actor, today=today)
-    open_acts = [act for act in acts_open_to(task.state, account.actor, task.lead_agency_id) if act in SERVICES]
+    open_acts = [act for act in acts_open_to(task.state, account.actor, task.circumstances) if act in SERVICES]
     calendar = get_calendar(today)
     return render_template(
         "tasks/task.html",
