@@ -208,6 +208,11 @@ _DELEGATED = frozenset({Act.REPORT, Act.WITHDRAW})
 #: What only an officer of the Office whom its head lets decide may do.
 _DECISIONS = frozenset({Act.DECIDE_EXTENSION, Act.EXTEND})
 
+#: Acts that add to what is known and change nothing that somebody else may be about to change.
+ADDING = frozenset({Act.PROGRESS, Act.REPORT_PART, Act.DISCUSS})
+#: After these a request for an extension that waits is about nothing any more.
+ENDING_REQUESTS = frozenset({Act.REPORT, Act.DECLINE, Act.EXTEND, Act.CHANGE_LEAD, Act.SUSPEND, Act.REVOKE})
+
 _WHAT_INSTEAD = {
     State.DRAFT: "Giao nhiệm vụ trước, rồi mới làm việc này.",
     State.ASSIGNED: "Cơ quan chủ trì cần tiếp nhận trước.",

@@ -4,15 +4,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.domain.lifecycle import ACT_WORDS, TRANSITIONS, Act, Circumstances, State, no_right, refusal
+from tracker.domain.lifecycle import (
+    ACT_WORDS,
+    ADDING,
+    ENDING_REQUESTS,
+    TRANSITIONS,
+    Act,
+    Circumstances,
+    RequestState,
+    State,
+    no_right,
+    refusal,
+)
 from tracker.domain.permissions import Actor
 from tracker.domain.secrecy import is_marked_secret
 from tracker.errors import ActRefused, InvalidInput, NotAllowed, NotFound, StaleVersion
-from tracker.models import HistoryEntry, Task
+from tracker.models import ExtensionRequest, HistoryEntry, Task
 from tracker.queries.circumstances import get_circumstances
 from tracker.queries.visible_tasks import visible_tasks
 from tracker.services.history import Entry, write_history
@@ -31,19 +42,36 @@ class Acting:
     circumstances: Circumstances
 
     def record(self, summary: str, *, to: State | None = None, **details: Any) -> None:  # noqa: ANN401 - any JSON
-        """End the act: move the task to where it leads (or `to`), raise its version, write its history."""
-        self.task.state = to or TRANSITIONS[self.act].to_state or self.task.state
-        self.task.version += 1
+        """End the act: move the task to where it leads (or `to`), raise its version, write its history.
+
+        An act that only adds to what is known leaves the version, so nobody's open form is out of date by it.
+        """
+        task, before = self.task, self.task.state
+        task.state = to or TRANSITIONS[self.act].to_state or before
+        if self.act not in ADDING or task.state is not before:
+            task.version += 1
+        if self.act in ENDING_REQUESTS:
+            self.lapse_request(f"sau khi «{ACT_WORDS[self.act]}»")
         self.session.flush()
         entry = Entry(
             act=self.act.value,
             summary=summary,
             happened_on=self.today,
-            task_id=self.task.id,
-            subject=self.task.code,
-            details=details | {"version": self.task.version},
+            task_id=task.id,
+            subject=task.code,
+            details=details | {"version": task.version},
         )
         write_history(self.session, [entry], at=self.at, by=self.by)
+
+    def lapse_request(self, why: str) -> None:
+        """A request for an extension that waits is about nothing any more."""
+        if self.circumstances.request_pending:
+            self.session.execute(
+                update(ExtensionRequest)
+                .where(ExtensionRequest.task_id == self.task.id, ExtensionRequest.state == RequestState.PENDING)
+                .values(state=RequestState.LAPSED, decided_on=self.today, decision=why)
+                .execution_options(synchronize_session=False)
+            )
 
 
 def begin(session: Session, *, task_code: str, version: int | None, act: Act, by: Actor) -> Acting:

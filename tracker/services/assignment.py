@@ -1,14 +1,14 @@
 """Handing out: the agency accepts or declines, the Office hands out again or gives the task another lead."""
 
-from sqlalchemy.orm import Session
-
 from tracker.db import transaction
 from tracker.domain.lifecycle import Act, State
 from tracker.domain.permissions import Actor
+from tracker.domain.wording import day_in_words
 from tracker.errors import InvalidInput
-from tracker.models import Agency, LeadChange
+from tracker.models import Agency, Cooperation, LeadChange
 from tracker.services.acting import Acting, begin, require
 from tracker.services.due_dates import void_reminders
+from tracker.services.officers import forget_officer
 from tracker.services.search_text import refresh_search_text
 
 
@@ -32,7 +32,7 @@ def hand_out_again(*, task_code: str, version: int | None = None, by: Actor, lea
     with transaction() as session:
         acting = begin(session, task_code=task_code, version=version, act=Act.HAND_OUT_AGAIN, by=by)
         reason = require("reason", reason, "lý do giao lại")
-        agency = _agency(session, lead_agency_id)
+        agency = _agency(acting, lead_agency_id)
         if agency.id != acting.task.lead_agency_id:
             _lead_by(acting, agency, reason)
         acting.record(f"Giao lại cho {agency.name}: {reason}", lead=agency.code, reason=reason)
@@ -47,7 +47,7 @@ def change_lead(*, task_code: str, version: int | None = None, by: Actor, lead_a
     with transaction() as session:
         acting = begin(session, task_code=task_code, version=version, act=Act.CHANGE_LEAD, by=by)
         reason = require("reason", reason, "lý do đổi cơ quan chủ trì")
-        agency = _agency(session, lead_agency_id)
+        agency = _agency(acting, lead_agency_id)
         if agency.id == acting.task.lead_agency_id:
             message = f"{agency.name} đang chủ trì nhiệm vụ này. Chọn cơ quan khác."
             raise InvalidInput(message, field="lead_agency_id")
@@ -69,13 +69,20 @@ def _lead_by(acting: Acting, agency: Agency, reason: str) -> None:
         )
     )
     task.lead_agency_id = agency.id
+    forget_officer(acting.session, task)
+    if agency.id in acting.circumstances.cooperating:
+        acting.session.delete(acting.session.get_one(Cooperation, (task.id, agency.id)))
+        acting.session.flush()
     refresh_search_text(acting.session, task)
     void_reminders(acting.session, task, why="đã đổi cơ quan chủ trì")
 
 
-def _agency(session: Session, agency_id: int) -> Agency:
-    agency = session.get(Agency, agency_id)
+def _agency(acting: Acting, agency_id: int) -> Agency:
+    agency = acting.session.get(Agency, agency_id)
     if agency is None:
         message = "Chọn một cơ quan trong danh sách."
+        raise InvalidInput(message, field="lead_agency_id")
+    if agency.valid_to is not None and agency.valid_to < acting.today:
+        message = f"{agency.name} không còn hoạt động từ sau ngày {day_in_words(agency.valid_to)}. Chọn cơ quan khác."
         raise InvalidInput(message, field="lead_agency_id")
     return agency

@@ -6,12 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.db import transaction
-from tracker.domain.lifecycle import Act, ReportEnding
+from tracker.domain.lifecycle import Act, ReportEnding, State
 from tracker.domain.permissions import Actor
 from tracker.domain.wording import day_in_words, delay_in_words
 from tracker.errors import ActRefused
 from tracker.models import CompletionReport, Task
-from tracker.services.acting import Acting, begin, require
+from tracker.queries.office_settings import get_office_settings
+from tracker.services.acting import Acting, begin, open_text, require
 
 
 def report_completion(
@@ -24,6 +25,8 @@ def report_completion(
     delay_cause: str = "",
 ) -> None:
     """Report a task complete as of today. Its due date in force today is what it will be judged by.
+
+    It waits for the Office, unless the office's settings say that no confirmation is needed.
 
     Raises:
         InvalidInput: no result is told, or it is late and no cause is.
@@ -38,20 +41,28 @@ def report_completion(
         result = require("result", result, "kết quả thực hiện")
         if task.due_on is not None and acting.today > task.due_on:
             delay_cause = require("delay_cause", delay_cause, "nguyên nhân chậm, vì đã quá hạn")
+        confirmation_needed = get_office_settings().confirmation_needed
         report = CompletionReport(
             task_id=task.id,
             agency_id=task.lead_agency_id,
             reported_on=acting.today,
             due_on=task.due_on,
             result=result,
-            result_document=result_document.strip(),
-            delay_cause=delay_cause.strip(),
+            result_document=open_text("result_document", result_document),
+            delay_cause=open_text("delay_cause", delay_cause),
+            confirmed_on=None if confirmation_needed else acting.today,
             entered_at=acting.at,
         )
         session.add(report)
         stand(task, report)
         how = f" ({delay_in_words(task.due_on, acting.today)})" if task.due_on else ""
-        acting.record(f"Báo cáo hoàn thành{how}: {result}", result=result, result_document=report.result_document)
+        acting.record(
+            f"Báo cáo hoàn thành{how}: {result}",
+            to=None if confirmation_needed else State.COMPLETED,
+            result=result,
+            result_document=report.result_document,
+            confirmation_needed=confirmation_needed,
+        )
 
 
 def withdraw_report(*, task_code: str, version: int | None = None, by: Actor, reason: str) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db import transaction
 from tracker.domain.delivery import SlotOutcome
+from tracker.domain.extensions import why_no_new_due_date
 from tracker.domain.lifecycle import Act, MoveKind
 from tracker.domain.permissions import Actor
 from tracker.domain.wording import day_in_words
@@ -14,9 +15,6 @@ from tracker.errors import InvalidInput
 from tracker.models import CompletionReport, DueDateChange, ReminderSlot, Task
 from tracker.services.acting import begin, require
 from tracker.services.completion import stand
-
-#: Later than this is a slip of the pen.
-_LAST_YEAR = 2100
 
 
 def extend_deadline(*, task_code: str, version: int | None = None, due_on: date, reason: str, by: Actor) -> None:
@@ -28,15 +26,11 @@ def extend_deadline(*, task_code: str, version: int | None = None, due_on: date,
     with transaction() as session:
         acting = begin(session, task_code=task_code, version=version, act=Act.EXTEND, by=by)
         task = acting.task
-        if task.due_on is None or due_on <= task.due_on:
-            message = f"Hạn mới phải sau hạn đang có hiệu lực ({day_in_words(task.due_on)})."
+        if task.due_on is None:
+            message = "Nhiệm vụ không thời hạn thì không gia hạn được. Dùng «Đính chính» để đặt hạn."
             raise InvalidInput(message, field="due_on")
-        if due_on.year > _LAST_YEAR:
-            message = f"Hạn mới phải trước năm {_LAST_YEAR + 1}."
-            raise InvalidInput(message, field="due_on")
-        if due_on < acting.today:
-            message = f"Hạn mới phải từ hôm nay ({day_in_words(acting.today)}) trở đi."
-            raise InvalidInput(message, field="due_on")
+        if refused := why_no_new_due_date(due_on=task.due_on, new=due_on, today=acting.today):
+            raise InvalidInput(refused, field="due_on")
         reason = require("reason", reason, "lý do gia hạn")
         previous = task.due_on
         move_due_date(
