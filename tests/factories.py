@@ -117,6 +117,7 @@ def make_task(
         assigner="Chủ tịch UBND tỉnh",
         lead_agency_id=lead.id,
         state=state,
+        state_since=reported_on or assigned_on,
         assigned_on=assigned_on,
         handed_out_on=None if state is State.DRAFT else assigned_on,
         due_on=due_on,

@@ -57,7 +57,7 @@ class Task(Base):
         # The queue: what was handed out and not accepted, declined, or reported, the oldest first.
         Index(
             "ix_task_waiting",
-            *("state", "handed_out_on", "id"),
+            *("state", "state_since", "id"),
             sqlite_where=text("state IN ('draft', 'assigned', 'declined', 'reported')"),
             postgresql_where=text("state IN ('draft', 'assigned', 'declined', 'reported')"),
         ),
@@ -80,6 +80,8 @@ class Task(Base):
     """The leader or body in whose name it was given."""
     lead_agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     state: Mapped[State] = mapped_column(word_column(State, "state"))
+    state_since: Mapped[date | None]
+    """The day on which it came into its state: how long the Office lets an agency wait, or an agency the Office."""
     assigned_on: Mapped[date]
     handed_out_on: Mapped[date | None]
     """The day from which it is known; None while it is a draft."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker import clock
@@ -15,7 +15,6 @@ from tracker.domain.lifecycle import (
     TRANSITIONS,
     Act,
     Circumstances,
-    RequestState,
     State,
     no_right,
     refusal,
@@ -23,10 +22,11 @@ from tracker.domain.lifecycle import (
 from tracker.domain.permissions import Actor
 from tracker.domain.secrecy import is_marked_secret
 from tracker.errors import ActRefused, InvalidInput, NotAllowed, NotFound, StaleVersion
-from tracker.models import ExtensionRequest, HistoryEntry, Task
+from tracker.models import HistoryEntry, Task
 from tracker.queries.circumstances import get_circumstances
 from tracker.queries.visible_tasks import visible_tasks
 from tracker.services.history import Entry, write_history
+from tracker.services.lapsed_requests import lapse_request
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,12 @@ class Acting:
         """
         task, before = self.task, self.task.state
         task.state = to or TRANSITIONS[self.act].to_state or before
+        if task.state is not before:
+            task.state_since = self.today
         if self.act not in ADDING or task.state is not before:
             task.version += 1
         if self.act in ENDING_REQUESTS:
-            self.lapse_request(f"sau khi «{ACT_WORDS[self.act]}»")
+            lapse_request(self.session, task_id=task.id, today=self.today, why=f"sau khi «{ACT_WORDS[self.act]}»")
         self.session.flush()
         entry = Entry(
             act=self.act.value,
@@ -62,16 +64,6 @@ class Acting:
             details=details | {"version": task.version},
         )
         write_history(self.session, [entry], at=self.at, by=self.by)
-
-    def lapse_request(self, why: str) -> None:
-        """A request for an extension that waits is about nothing any more."""
-        if self.circumstances.request_pending:
-            self.session.execute(
-                update(ExtensionRequest)
-                .where(ExtensionRequest.task_id == self.task.id, ExtensionRequest.state == RequestState.PENDING)
-                .values(state=RequestState.LAPSED, decided_on=self.today, decision=why)
-                .execution_options(synchronize_session=False)
-            )
 
 
 def begin(session: Session, *, task_code: str, version: int | None, act: Act, by: Actor) -> Acting:

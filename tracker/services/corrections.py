@@ -15,6 +15,7 @@ from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Agency, Cooperation
 from tracker.services.acting import Acting, begin, open_text, require
 from tracker.services.due_dates import move_due_date
+from tracker.services.lapsed_requests import lapse_request
 from tracker.services.search_text import refresh_search_text
 
 _OPEN = frozenset({State.ASSIGNED, State.DECLINED, State.IN_PROGRESS})
@@ -125,7 +126,7 @@ def _due_date(acting: Acting, due_on: date | None, reason: str) -> list[Differen
         at=acting.at,
     )
     task.due_working_days = None
-    acting.lapse_request("Văn phòng đã đính chính hạn")
+    lapse_request(acting.session, task_id=task.id, today=acting.today, why="sau khi «Đính chính» hạn")
     return [Difference("Hạn hoàn thành", day_in_words(before) if before else "không thời hạn", day_in_words(due_on))]
 
 

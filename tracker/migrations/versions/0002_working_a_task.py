@@ -192,6 +192,10 @@ def upgrade() -> None:
     op.add_column("cooperation", sa.Column("reported_on", sa.Date(), nullable=True))
     op.add_column("cooperation", sa.Column("result", sa.Text(), server_default="", nullable=False))
 
+    op.add_column("task", sa.Column("state_since", sa.Date(), nullable=True))
+    op.execute(
+        "UPDATE task SET state_since = COALESCE(revoked_on, confirmed_on, reported_on, handed_out_on, assigned_on)"
+    )
     op.add_column("task", sa.Column("field", sa.String(length=100), server_default="", nullable=False))
     op.add_column("task", sa.Column("is_starred", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("task", sa.Column("group_key", sa.String(length=36), nullable=True))
@@ -207,7 +211,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_task_waiting",
         "task",
-        ["state", "handed_out_on", "id"],
+        ["state", "state_since", "id"],
         sqlite_where=sa.text("state IN ('draft', 'assigned', 'declined', 'reported')"),
         postgresql_where=sa.text("state IN ('draft', 'assigned', 'declined', 'reported')"),
     )
@@ -221,6 +225,7 @@ def downgrade() -> None:
     op.drop_column("task", "due_working_days")
     op.drop_column("task", "group_key")
     op.drop_column("task", "is_starred")
+    op.drop_column("task", "state_since")
     op.drop_column("task", "field")
 
     op.drop_column("cooperation", "result")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from tracker.domain.lifecycle import MoveKind
 from tracker.files.workbook.columns import Field
@@ -13,6 +13,8 @@ from tracker.services.due_dates import move_due_date, void_reminders
 from tracker.services.history import Entry
 from tracker.services.imports.applying import Applying, state_of
 from tracker.services.imports.plan import PlannedRow
+from tracker.services.lapsed_requests import lapse_request
+from tracker.services.officers import forget_officer
 
 
 def update_task(applying: Applying, planned: PlannedRow) -> Entry:
@@ -77,13 +79,20 @@ class _Update:
             )
         )
         self._task.lead_agency_id = lead.id
+        forget_officer(self._session, self._task)
+        self._lapse_request()
         void_reminders(self._session, self._task, why="đã đổi cơ quan chủ trì")
 
     def _change_cooperating(self) -> None:
-        self._session.execute(delete(Cooperation).where(Cooperation.task_id == self._task.id))
-        self._session.add_all(
-            Cooperation(task_id=self._task.id, agency_id=agency) for agency in sorted(self._content.cooperating)
-        )
+        there = {
+            part.agency_id: part
+            for part in self._session.scalars(select(Cooperation).where(Cooperation.task_id == self._task.id))
+        }
+        # Who stays keeps its part, and what it reported of it.
+        for agency in sorted(set(there) - self._content.cooperating):
+            self._session.delete(there[agency])
+        for agency in sorted(self._content.cooperating - set(there)):
+            self._session.add(Cooperation(task_id=self._task.id, agency_id=agency))
 
     def _move_due_date(self, *, extended: bool) -> None:
         content, source = self._content, self._source
@@ -114,11 +123,17 @@ class _Update:
         report.result_document, report.confirmed_on = content.result_document, content.confirmed_on
         self._session.add(report)
         stand(task, report)
-        task.state = state_of(content)
+        task.state, task.state_since = state_of(content), content.confirmed_on or content.reported_on
+        self._lapse_request()
         self._session.flush()
         report.due_on = self._due_on_then(content.reported_on)
         stand(task, report)
         void_reminders(self._session, task, why="nhiệm vụ đã hoàn thành")
+
+    def _lapse_request(self) -> None:
+        lapse_request(
+            self._session, task_id=self._task.id, today=self._source.today, why="theo bảng tính của Văn phòng"
+        )
 
     def _due_on_then(self, day: date) -> date | None:
         """The due date in force on a day: the one that the first later move replaced, or today's."""

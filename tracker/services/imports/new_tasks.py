@@ -46,6 +46,7 @@ def _task_row(applying: Applying, planned: PlannedRow) -> dict[str, Any]:
         "assigner": content.assigner,
         "lead_agency_id": content.lead.id,
         "state": state_of(content),
+        "state_since": content.confirmed_on or content.reported_on or content.assigned_on,
         "assigned_on": content.assigned_on,
         "handed_out_on": content.assigned_on,
         "due_on": content.due_on,
