@@ -10,7 +10,7 @@ from tests.factories import make_account, make_agency, make_document, make_task
 from tests.page import Browser
 from tracker.db import db
 from tracker.domain.lifecycle import Act, State
-from tracker.domain.permissions import OFFICE, SEE_HEALTH, SEE_OUTBOX, SEE_TASKS, Role
+from tracker.domain.permissions import OF_AN_AGENCY, OFFICE, SEE_HEALTH, SEE_OUTBOX, SEE_TASKS, Role
 from tracker.domain.streams import Stream
 from tracker.models import Account, StagedWorkbook, Task
 from tracker.web.audience import EVERYBODY, PUBLIC, audience_of
@@ -18,6 +18,8 @@ from tracker.web.audience import EVERYBODY, PUBLIC, audience_of
 #: Who may use each endpoint. A new one fails the test until somebody says who it is for.
 AUDIENCES = {
     "overview.index": EVERYBODY,
+    "queue.index": OFFICE,
+    "ours.index": OF_AN_AGENCY,
     "tasks.index": SEE_TASKS,
     "tasks.show": SEE_TASKS,
     "acts.show": SEE_TASKS,

@@ -109,6 +109,13 @@ class MoveKind(StrEnum):
     CORRECTION = "correction"
 
 
+MOVE_WORDS = {
+    MoveKind.EXTENSION: "gia hạn",
+    MoveKind.RESUMPTION: "tiếp tục sau khi tạm dừng, hạn",
+    MoveKind.CORRECTION: "đính chính hạn",
+}
+
+
 class RequestState(StrEnum):
     """Where a request for an extension is."""
 

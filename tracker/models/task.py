@@ -55,12 +55,7 @@ class Task(Base):
         # A document's tasks.
         Index(None, "document_id"),
         # The queue: what was handed out and not accepted, declined, or reported, the oldest first.
-        Index(
-            "ix_task_waiting",
-            *("state", "state_since", "id"),
-            sqlite_where=text("state IN ('draft', 'assigned', 'declined', 'reported')"),
-            postgresql_where=text("state IN ('draft', 'assigned', 'declined', 'reported')"),
-        ),
+        Index(None, "state", "state_since", "id"),
         # The tasks of one group.
         Index(
             "ix_task_group_key",

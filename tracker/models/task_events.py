@@ -154,12 +154,7 @@ class ExtensionRequest(Base):
         # A task's page, and how often it was extended.
         Index(None, "task_id"),
         # The queue and its number.
-        Index(
-            "ix_extension_request_waiting",
-            *("asked_on", "id"),
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
+        Index(None, "state", "asked_on", "id"),
         # The register of a period.
         Index(None, "decided_on"),
     )

@@ -1,32 +1,30 @@
 """Everything the page of one task shows, in a fixed number of queries."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from sqlalchemy import func, select
 
 from tracker.db import db
-from tracker.domain.delivery import SlotOutcome
-from tracker.domain.lifecycle import Circumstances, State
+from tracker.domain.lifecycle import Circumstances, MoveKind, RequestState, State
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import Actor
-from tracker.domain.reminders import Rule
 from tracker.domain.streams import Stream
 from tracker.errors import NotFound
 from tracker.models import (
+    Account,
     Agency,
     CompletionReport,
     Cooperation,
     Document,
     DueDateChange,
-    HistoryEntry,
-    OutboxMessage,
-    ReminderSlot,
+    ExtensionRequest,
     Task,
+    TaskOfficer,
 )
 from tracker.queries.circumstances import get_circumstances
 from tracker.queries.standing import standing_on
+from tracker.queries.timeline import SentReminder, TimelineEntry, list_acts, list_reminders, merge
 from tracker.queries.visible_tasks import visible_tasks
 
 
@@ -46,6 +44,7 @@ class DocumentFacts:
 class Move:
     """One move of the due date."""
 
+    kind: MoveKind
     decided_on: date
     previous_due_on: date | None
     due_on: date
@@ -53,28 +52,34 @@ class Move:
 
 
 @dataclass(frozen=True)
-class TimelineEntry:
-    """One act of the history."""
+class Part:
+    """A cooperating agency, and what it has told of its part."""
 
-    at: datetime
-    happened_on: date
-    actor_name: str
-    act: str
-    summary: str
-    details: dict[str, Any]
+    agency_id: int
+    name: str
+    part: str
+    due_on: date | None
+    reported_on: date | None
+    result: str
 
 
 @dataclass(frozen=True)
-class SentReminder:
-    """What was said, or is to be said, of this task on one day by one rule, to how many people."""
+class Sibling:
+    """The same job, given to another agency."""
 
-    falls_on: date
-    rule: Rule
-    offset_days: int
-    outcome: SlotOutcome
-    people: int
-    sent_at: datetime | None
-    why: str
+    code: str
+    lead_name: str
+
+
+@dataclass(frozen=True)
+class PendingRequest:
+    """The request for an extension that waits."""
+
+    asked_on: date
+    due_on: date
+    asked_due_on: date
+    reason: str
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,10 @@ class TaskPage:
     content: str
     note: str
     assigner: str
+    field: str
+    is_starred: bool
+    progress_percent: int | None
+    due_working_days: int | None
     state: State
     version: int
     outcome: Outcome | None
@@ -112,9 +121,12 @@ class TaskPage:
     circumstances: Circumstances
     report: ReportFacts | None
     document: DocumentFacts | None
-    cooperating: list[str]
+    parts: list[Part]
+    request: PendingRequest | None
+    officer_name: str | None
+    siblings: list[Sibling]
     moves: list[Move]
-    timeline: list[TimelineEntry]
+    timeline: list[TimelineEntry | SentReminder]
     reminders: list[SentReminder]
 
 
@@ -126,14 +138,17 @@ def get_task_page(code: str, *, actor: Actor, today: date) -> TaskPage:
     """
     standing = standing_on(today, today=today)
     row = db.session.execute(
-        select(Task, Agency.name, Agency.code, standing.outcome(), standing.counts)
+        select(Task, Agency.name, Agency.code, standing.outcome(), standing.counts, Account.name)
         .join(Agency, Agency.id == Task.lead_agency_id)
+        .outerjoin(TaskOfficer, TaskOfficer.task_id == Task.id)
+        .outerjoin(Account, Account.id == TaskOfficer.account_id)
         .where(Task.code == code, visible_tasks(actor))
     ).one_or_none()
     if row is None:
         message = f"Không có nhiệm vụ {code}."
         raise NotFound(message)
     task: Task = row[0]
+    reminders = list_reminders(task.id)
     return TaskPage(
         id=task.id,
         code=task.code,
@@ -141,6 +156,10 @@ def get_task_page(code: str, *, actor: Actor, today: date) -> TaskPage:
         content=task.content,
         note=task.note,
         assigner=task.assigner,
+        field=task.field,
+        is_starred=task.is_starred,
+        progress_percent=task.progress_percent,
+        due_working_days=task.due_working_days,
         state=task.state,
         version=task.version,
         outcome=Outcome(row[3]) if row[4] else None,
@@ -157,10 +176,13 @@ def get_task_page(code: str, *, actor: Actor, today: date) -> TaskPage:
         circumstances=get_circumstances(task),
         report=_report(task.id) if task.reported_on else None,
         document=_document(task.document_id, actor),
-        cooperating=_cooperating(task.id),
+        parts=_parts(task.id),
+        request=_request(task.id),
+        officer_name=row[5],
+        siblings=_siblings(task.group_key, task.id, actor),
         moves=_moves(task.id),
-        timeline=_timeline(task.id),
-        reminders=_reminders(task.id),
+        timeline=merge(list_acts(task.id), reminders),
+        reminders=reminders,
     )
 
 
@@ -192,57 +214,59 @@ def _report(task_id: int) -> ReportFacts | None:
     return ReportFacts(*row) if row else None
 
 
-def _cooperating(task_id: int) -> list[str]:
-    names = (
-        select(Agency.name)
+def _parts(task_id: int) -> list[Part]:
+    rows = db.session.execute(
+        select(
+            Agency.id,
+            Agency.name,
+            Cooperation.part,
+            Cooperation.due_on,
+            Cooperation.reported_on,
+            Cooperation.result,
+        )
         .join(Cooperation, Cooperation.agency_id == Agency.id)
         .where(Cooperation.task_id == task_id)
         .order_by(Agency.code)
     )
-    return list(db.session.scalars(names))
+    return [Part(*row) for row in rows]
+
+
+def _request(task_id: int) -> PendingRequest | None:
+    row = db.session.execute(
+        select(
+            ExtensionRequest.asked_on,
+            ExtensionRequest.due_on,
+            ExtensionRequest.asked_due_on,
+            ExtensionRequest.reason,
+            ExtensionRequest.is_late,
+        ).where(ExtensionRequest.task_id == task_id, ExtensionRequest.state == RequestState.PENDING)
+    ).one_or_none()
+    return PendingRequest(*row) if row else None
+
+
+def _siblings(group_key: str | None, task_id: int, actor: Actor) -> list[Sibling]:
+    if group_key is None:
+        return []
+    rows = db.session.execute(
+        select(Task.code, Agency.name)
+        .join(Agency, Agency.id == Task.lead_agency_id)
+        .where(Task.group_key == group_key, Task.id != task_id, visible_tasks(actor))
+        .order_by(Agency.code, Task.id)
+        .limit(200)
+    )
+    return [Sibling(*row) for row in rows]
 
 
 def _moves(task_id: int) -> list[Move]:
     rows = db.session.execute(
-        select(DueDateChange.decided_on, DueDateChange.previous_due_on, DueDateChange.due_on, DueDateChange.reason)
+        select(
+            DueDateChange.kind,
+            DueDateChange.decided_on,
+            DueDateChange.previous_due_on,
+            DueDateChange.due_on,
+            DueDateChange.reason,
+        )
         .where(DueDateChange.task_id == task_id)
         .order_by(DueDateChange.decided_on, DueDateChange.id)
     )
     return [Move(*row) for row in rows]
-
-
-def _timeline(task_id: int) -> list[TimelineEntry]:
-    rows = db.session.execute(
-        select(
-            HistoryEntry.at,
-            HistoryEntry.happened_on,
-            HistoryEntry.actor_name,
-            HistoryEntry.act,
-            HistoryEntry.summary,
-            HistoryEntry.details,
-        )
-        .where(HistoryEntry.task_id == task_id)
-        .order_by(HistoryEntry.happened_on.desc(), HistoryEntry.id.desc())
-        .limit(500)
-    )
-    return [TimelineEntry(*row) for row in rows]
-
-
-def _reminders(task_id: int) -> list[SentReminder]:
-    rows = db.session.execute(
-        select(
-            ReminderSlot.falls_on,
-            ReminderSlot.rule,
-            ReminderSlot.offset_days,
-            ReminderSlot.outcome,
-            func.count(),
-            func.max(OutboxMessage.sent_at),
-            func.max(ReminderSlot.why),
-        )
-        .outerjoin(OutboxMessage, OutboxMessage.id == ReminderSlot.message_id)
-        .where(ReminderSlot.task_id == task_id)
-        .group_by(ReminderSlot.falls_on, ReminderSlot.rule, ReminderSlot.offset_days, ReminderSlot.outcome)
-        .order_by(ReminderSlot.falls_on.desc(), ReminderSlot.rule, ReminderSlot.outcome)
-        .limit(100)
-    )
-    return [SentReminder(*row) for row in rows]

@@ -14,6 +14,10 @@ def visible_tasks(actor: Actor) -> ColumnElement[bool]:
     if actor.sees_everything:
         return Task.state != State.DRAFT
     if actor.role in OF_AN_AGENCY and actor.agency_id is not None:
-        takes_part = exists().where(Cooperation.task_id == Task.id, Cooperation.agency_id == actor.agency_id)
+        takes_part = (
+            exists()
+            .where(Cooperation.task_id == Task.id, Cooperation.agency_id == actor.agency_id)
+            .correlate(Task)  # also within a query that reads cooperations itself
+        )
         return and_(Task.state != State.DRAFT, or_(Task.lead_agency_id == actor.agency_id, takes_part))
     return false()

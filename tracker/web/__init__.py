@@ -18,8 +18,10 @@ from tracker.web import (
     health,
     imports,
     login,
+    ours,
     outbox,
     overview,
+    queue,
     security,
     sign_in,
     tasks,
@@ -37,5 +39,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     audience.init_app(app)
     errors.init_app(app)
     formats.init_app(app)
-    for module in (sign_in, overview, tasks, acts, imports, outbox, health, account):
+    for module in (sign_in, overview, queue, ours, tasks, acts, imports, outbox, health, account):
         app.register_blueprint(module.bp)

@@ -10,13 +10,14 @@ from flask import Flask, url_for
 from tracker import clock
 from tracker.domain import wording
 from tracker.domain.delivery import MESSAGE_WORDS, SLOT_WORDS
-from tracker.domain.lifecycle import ACT_WORDS, STATE_WORDS
+from tracker.domain.lifecycle import ACT_WORDS, MOVE_WORDS, STATE_WORDS
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import READ_MAILS, ROLE_WORDS, SEE_HEALTH, SEE_OUTBOX
 from tracker.domain.reminders import RULE_WORDS
 from tracker.domain.streams import STREAM_WORDS
 from tracker.queries.demo import has_demo
 from tracker.web.login import current_account, is_signed_in
+from tracker.web.queue import number_waiting
 
 #: An outcome as people see it: the class of its colour, its shape, its words.
 OUTCOMES = {
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
         SHORT_OUTCOMES=SHORT_OUTCOMES,
         STATE_WORDS=STATE_WORDS,
         ACT_WORDS=ACT_WORDS,
+        MOVE_WORDS=MOVE_WORDS,
         ROLE_WORDS=ROLE_WORDS,
         STREAM_WORDS=STREAM_WORDS,
         RULE_WORDS=RULE_WORDS,
@@ -76,6 +78,7 @@ def init_app(app: Flask) -> None:
         return {
             "me": me,
             "today": clock.today(),
+            "number_waiting": number_waiting,
             "is_demo": has_demo(),
             "sees_outbox": me.actor.role in SEE_OUTBOX,
             "sees_health": me.actor.role in SEE_HEALTH,

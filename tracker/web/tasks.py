@@ -47,8 +47,14 @@ SORTS = {
     Sort.AGENCY: "Theo cơ quan",
     Sort.CODE: "Theo mã",
 }
-#: What moves a task on. The other acts are there, but nobody is invited to them.
-_NEXT = frozenset({Act.ACCEPT, Act.REPORT, Act.CONFIRM, Act.HAND_OUT_AGAIN, Act.RESUME})
+#: What moves a task on: the first of these that is open is the next act.
+_NEXT = frozenset({Act.ACCEPT, Act.REPORT, Act.CONFIRM, Act.HAND_OUT_AGAIN, Act.DECIDE_EXTENSION, Act.RESUME})
+#: Acts that stand apart, since they undo or change what was given; nobody is invited to them.
+_RARE = frozenset({
+    Act.TAKE_BACK, Act.WITHDRAW_REQUEST, Act.EXTEND, Act.CHANGE_LEAD, Act.CORRECT, Act.SUSPEND, Act.REOPEN, Act.REVOKE,
+})  # fmt: skip
+#: These have their place on the page itself.
+_ON_THE_PAGE = frozenset({Act.DISCUSS})
 #: The word in the address for both what an agency leads and what it takes part in.
 _BOTH = "ca-hai"
 _DEFAULT_CHIP = "chua-hoan-thanh"
@@ -100,13 +106,18 @@ def show(code: str) -> str:
     """Show one task: how it stands, what can be done next, its facts and its history."""
     account, today = current_account(), clock.today()
     task = get_task_page(code, actor=account.actor, today=today)
-    open_acts = [act for act in acts_open_to(task.state, account.actor, task.circumstances) if act in SERVICES]
+    open_acts = acts_open_to(task.state, account.actor, task.circumstances)
+    offered = [act for act in open_acts if act in SERVICES and act not in _ON_THE_PAGE]
+    next_act = next((act for act in offered if act in _NEXT), None)
     calendar = get_calendar(today)
     return render_template(
         "tasks/task.html",
         task=task,
-        acts=open_acts,
-        next_act=next((act for act in open_acts if act in _NEXT), None),
+        next_act=next_act,
+        usual_acts=[act for act in offered if act not in _RARE and act is not next_act],
+        rare_acts=[act for act in offered if act in _RARE],
+        may_tell_progress=Act.PROGRESS in open_acts,
+        may_discuss=Act.DISCUSS in open_acts,
         working_days_given=calendar.working_days_between(task.assigned_on, task.due_on) if task.due_on else None,
         holidays_passed=_holidays(calendar.days_off, task.assigned_on, task.due_on),
     )

@@ -82,13 +82,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_extension_request_decided_on"), "extension_request", ["decided_on"])
     op.create_index(op.f("ix_extension_request_task_id"), "extension_request", ["task_id"])
-    op.create_index(
-        "ix_extension_request_waiting",
-        "extension_request",
-        ["asked_on", "id"],
-        sqlite_where=sa.text("state = 'pending'"),
-        postgresql_where=sa.text("state = 'pending'"),
-    )
+    op.create_index(op.f("ix_extension_request_state_asked_on_id"), "extension_request", ["state", "asked_on", "id"])
     op.create_index(
         "uq_extension_request_pending",
         "extension_request",
@@ -208,18 +202,12 @@ def upgrade() -> None:
         sqlite_where=sa.text("group_key IS NOT NULL"),
         postgresql_where=sa.text("group_key IS NOT NULL"),
     )
-    op.create_index(
-        "ix_task_waiting",
-        "task",
-        ["state", "state_since", "id"],
-        sqlite_where=sa.text("state IN ('draft', 'assigned', 'declined', 'reported')"),
-        postgresql_where=sa.text("state IN ('draft', 'assigned', 'declined', 'reported')"),
-    )
+    op.create_index(op.f("ix_task_state_state_since_id"), "task", ["state", "state_since", "id"])
 
 
 def downgrade() -> None:
     """Take them away; what they held is lost."""
-    op.drop_index("ix_task_waiting", "task")
+    op.drop_index(op.f("ix_task_state_state_since_id"), "task")
     op.drop_index("ix_task_group_key", "task")
     op.drop_column("task", "progress_percent")
     op.drop_column("task", "due_working_days")
@@ -247,7 +235,7 @@ def downgrade() -> None:
 
     op.drop_table("progress_entry")
     op.drop_index("uq_extension_request_pending", "extension_request")
-    op.drop_index("ix_extension_request_waiting", "extension_request")
+    op.drop_index(op.f("ix_extension_request_state_asked_on_id"), "extension_request")
     op.drop_index(op.f("ix_extension_request_task_id"), "extension_request")
     op.drop_index(op.f("ix_extension_request_decided_on"), "extension_request")
 
