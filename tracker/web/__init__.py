@@ -14,6 +14,7 @@ from tracker.web import (
     acts,
     audience,
     errors,
+    files,
     formats,
     health,
     imports,
@@ -37,5 +38,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     audience.init_app(app)
     errors.init_app(app)
     formats.init_app(app)
-    for module in (sign_in, overview, tasks, acts, imports, outbox, health, account):
+    for module in (sign_in, overview, tasks, acts, imports, outbox, health, account, files):
         app.register_blueprint(module.bp)

@@ -8,7 +8,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from tracker.errors import NoLongerThere, NotAllowed, NotFound, Refused, StaleVersion
+from tracker.errors import DamagedFile, NoLongerThere, NotAllowed, NotFound, Refused, StaleVersion
 from tracker.web.login import is_signed_in
 
 _log = logging.getLogger(__name__)
@@ -49,6 +49,15 @@ def init_app(app: Flask) -> None:
     def refused(error: Refused) -> tuple[str, int]:
         status = HTTPStatus.CONFLICT if isinstance(error, StaleVersion) else HTTPStatus.BAD_REQUEST
         return _page(status, "Chưa thực hiện được", str(error))
+
+    @app.errorhandler(DamagedFile)
+    def damaged(_error: DamagedFile) -> tuple[str, int]:
+        return _page(
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "Tệp không tải được",
+            "Tệp này không còn trong kho tệp, hoặc không còn đúng như lúc gửi lên, nên không được đưa ra. "
+            "Báo quản trị hệ thống để lấy lại từ bản sao lưu.",
+        )
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> tuple[str, int]:
