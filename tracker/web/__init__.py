@@ -18,6 +18,7 @@ from tracker.web import (
     formats,
     health,
     imports,
+    interrupted,
     login,
     outbox,
     overview,
@@ -32,10 +33,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session: a long text must not be lost to a clock
     security.init_app(app, settings)
+    interrupted.keep_what_was_typed(app)
     CSRFProtect(app)
     Bootstrap5(app)
     login.init_app(app, settings)
     audience.init_app(app)
+    interrupted.only_show(app)
     errors.init_app(app)
     formats.init_app(app)
     for module in (sign_in, overview, tasks, acts, imports, outbox, health, account, files):

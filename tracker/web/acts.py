@@ -26,7 +26,7 @@ from tracker.services.completion import (
 from tracker.services.due_dates import extend_deadline
 from tracker.services.interruption import resume_task, revoke_task, suspend_task
 from tracker.web.audience import audience
-from tracker.web.forms import Form
+from tracker.web.forms import Form, shows_again
 from tracker.web.login import current_actor
 
 bp = Blueprint("acts", __name__)
@@ -104,6 +104,7 @@ def show(code: str, act: str) -> str:
 
 @bp.post("/nhiem-vu/<code>/<act>")
 @audience(SEE_TASKS)
+@shows_again
 def submit(code: str, act: str) -> Response | tuple[str, int]:
     """Take the act. When it is refused, the form comes back with the reason and with what was typed."""
     chosen = _act(act)
