@@ -9,6 +9,7 @@ from tracker import cli, clock, models, web
 from tracker.config import Settings, read_settings
 from tracker.db import db, engine_options, prepare
 from tracker.errors import BadSetting
+from tracker.files.attachments import store
 
 _HERE = Path(__file__).parent
 
@@ -20,6 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or _settings_or_exit()
     clock.use_zone(settings.time_zone)
+    store.use_folder(settings.files_folder, limit_mb=settings.upload_limit_mb)
     app = Flask("tracker", template_folder=str(_HERE.parent / "templates"), instance_path=str(settings.instance))
     app.config["SECRET_KEY"] = settings.secret_key
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url

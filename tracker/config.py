@@ -32,6 +32,7 @@ SETTINGS = {
     "DIGEST_AT": "07:30",
     "PROXY_HOPS": "0",
     "UPLOAD_LIMIT_MB": "20",
+    "FILES_FOLDER": "",
     "SESSION_IDLE_MINUTES": "120",
     "SESSION_HOURS": "12",
 }
@@ -52,6 +53,7 @@ class Settings:
     digest_at: time
     proxy_hops: int
     upload_limit_mb: int
+    files_folder: Path
     session_idle_minutes: int
     session_hours: int
 
@@ -92,6 +94,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         digest_at=_time("DIGEST_AT", values["DIGEST_AT"]),
         proxy_hops=_number("PROXY_HOPS", values["PROXY_HOPS"], 0, 5),
         upload_limit_mb=_number("UPLOAD_LIMIT_MB", values["UPLOAD_LIMIT_MB"], 1, 100),
+        files_folder=_files_folder(values["FILES_FOLDER"], instance),
         session_idle_minutes=_number("SESSION_IDLE_MINUTES", values["SESSION_IDLE_MINUTES"], 5, 24 * 60),
         session_hours=_number("SESSION_HOURS", values["SESSION_HOURS"], 1, 7 * 24),
     )
@@ -151,6 +154,19 @@ def _secret_key(key: str, instance: Path) -> str:
         )
         raise BadSetting(message)
     return key
+
+
+def _files_folder(told: str, instance: Path) -> Path:
+    folder = Path(told).absolute() if told.strip() else instance / "files"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"FILES_FOLDER is '{folder}', which cannot be a folder ({error.strerror}). Give another one."
+        raise BadSetting(message) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        message = f"FILES_FOLDER is '{folder}', where this user may not write. Give it to him, or give another one."
+        raise BadSetting(message)
+    return folder
 
 
 def _base_url(url: str) -> str:

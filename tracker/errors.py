@@ -8,7 +8,9 @@
     │   ├── NotAllowed    the account has no right to it
     │   ├── StaleVersion  somebody else changed the row in the meantime
     │   ├── SignInRefused wrong name or password, or too many attempts: always the same words
-    │   └── BadWorkbook   the file cannot be read as a list of tasks
+    │   ├── BadWorkbook   the file cannot be read as a list of tasks
+    │   └── StoreUnavailable  attached files cannot be kept at the moment
+    ├── DamagedFile       the bytes of an attached file are gone, or not what was kept
     └── NotFound          there is no such thing, or this account may not know of it
         └── NoLongerThere it was done with, or never was; the message says what to do
 
@@ -62,3 +64,11 @@ class SignInRefused(Refused):
 
 class BadWorkbook(Refused):
     """The file cannot be read as a list of tasks."""
+
+
+class StoreUnavailable(Refused):
+    """Attached files cannot be kept at the moment: the folder is full or cannot be written."""
+
+
+class DamagedFile(TrackerError):
+    """The bytes of an attached file are gone, or not what was kept. The message is for the log."""

@@ -33,6 +33,7 @@ AUDIENCES = {
     "outbox.index": SEE_OUTBOX,
     "outbox.show": SEE_OUTBOX,
     "health.show": SEE_HEALTH,
+    "files.download": SEE_TASKS,
     "account.show": EVERYBODY,
     "account.end_others": EVERYBODY,
     "sign_in.leave": EVERYBODY,
@@ -69,7 +70,7 @@ def test_every_template_compiles(app: Flask) -> None:
 
 def _addresses(app: Flask, task: Task, staged: int) -> list[tuple[str, str, str]]:
     """Every route but the public ones, as method, endpoint and an address of the task."""
-    values = {"code": task.code, "act": Act.ACCEPT.value, "staged_id": staged, "message_id": 1}
+    values = {"code": task.code, "act": Act.ACCEPT.value, "staged_id": staged, "message_id": 1, "attachment_id": 1}
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
@@ -118,7 +119,14 @@ def test_every_route_for_every_role_of_another_agency(
     not_theirs = (
         {"tasks.show", "acts.show", "acts.submit"} if role in {Role.AGENCY_HEAD, Role.AGENCY_OFFICER} else set()
     )
-    not_theirs |= {"imports.preview", "imports.map_by_hand", "imports.confirm", "imports.cancel", "outbox.show"}
+    not_theirs |= {
+        "imports.preview",
+        "imports.map_by_hand",
+        "imports.confirm",
+        "imports.cancel",
+        "outbox.show",
+        "files.download",
+    }
     last = {"account.end_others", "sign_in.leave"}
     for method, endpoint, address in sorted(_addresses(app, *task_and_upload), key=lambda one: one[1] in last):
         fields = {"csrf_token": token, "cot-code": "1", "cot-content": "2", "cot-lead": "3", "cot-assigned_on": "4"}

@@ -32,6 +32,7 @@ _WRONG = [
     ("UPLOAD_LIMIT_MB", "0"),
     ("UPLOAD_LIMIT_MB", "101"),
     ("UPLOAD_LIMIT_MB", "20 MB"),
+    ("FILES_FOLDER", "/dev/null/files"),
     ("SESSION_IDLE_MINUTES", "4"),
     ("SESSION_HOURS", "169"),
 ]
@@ -80,4 +81,5 @@ def test_a_strong_secret_is_written_once_for_its_owner_alone(tmp_path: Path) -> 
 def test_without_settings_everything_is_in_the_instance_folder(tmp_path: Path) -> None:
     settings = read_settings({"TRACKER_INSTANCE": str(tmp_path)})
     assert settings.database_url == f"sqlite:///{tmp_path / 'tracker.db'}"
+    assert settings.files_folder == tmp_path / "files"
     assert settings.smtp_url == ""

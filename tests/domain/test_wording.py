@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from tracker.domain.wording import count_in_words, day_in_words, delay_in_words, rate_in_words, time_left_in_words
+from tracker.domain.wording import (
+    count_in_words,
+    day_in_words,
+    delay_in_words,
+    rate_in_words,
+    size_in_words,
+    time_left_in_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +54,18 @@ def test_the_time_left_is_told_in_days(due_on: date, shown: str) -> None:
 )
 def test_a_report_is_early_on_the_day_or_late(reported_on: date, shown: str) -> None:
     assert delay_in_words(date(2024, 6, 12), reported_on) == shown
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        (0, "0 byte"),
+        (1023, "1023 byte"),
+        (1024, "1 KB"),
+        (34_800, "34 KB"),
+        (2_516_582, "2,4 MB"),
+        (20_971_520, "20,0 MB"),
+    ],
+)
+def test_the_size_of_a_file_is_told_in_the_unit_that_fits(size: int, shown: str) -> None:
+    assert size_in_words(size) == shown

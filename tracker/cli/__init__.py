@@ -11,6 +11,7 @@ from tracker.cli.agencies import agencies
 from tracker.cli.calendar import calendar
 from tracker.cli.demo import demo
 from tracker.cli.figures import figures
+from tracker.cli.files import files
 from tracker.cli.history import history
 from tracker.cli.reminders import reminders
 from tracker.cli.tasks import tasks
@@ -18,5 +19,5 @@ from tracker.cli.tasks import tasks
 
 def init_app(app: Flask) -> None:
     """Add the product's commands to `flask`."""
-    for group in (tasks, agencies, figures, accounts, calendar, history, demo, reminders):
+    for group in (tasks, agencies, figures, accounts, calendar, history, demo, reminders, files):
         app.cli.add_command(group)

@@ -35,3 +35,13 @@ def delay_in_words(due_on: date, reported_on: date) -> str:
     if days == 0:
         return "đúng ngày hạn"
     return f"sớm {count_in_words(days)} ngày" if days > 0 else f"chậm {count_in_words(-days)} ngày"
+
+
+def size_in_words(size: int) -> str:
+    """The size of a file: '812 byte', '34 KB', '2,4 MB'."""
+    if size < 1024:
+        return f"{size} byte"
+    if size < 1024 * 1024:
+        return f"{(size + 512) // 1024} KB"
+    tenths = (size * 10 + 512 * 1024) // (1024 * 1024)
+    return f"{tenths // 10},{tenths % 10} MB"

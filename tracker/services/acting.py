@@ -1,5 +1,6 @@
 """What every act on a task has in common: loading it for change, checking it, raising its version, recording it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,9 +23,11 @@ from tracker.domain.lifecycle import (
 from tracker.domain.permissions import Actor
 from tracker.domain.secrecy import is_marked_secret
 from tracker.errors import ActRefused, InvalidInput, NotAllowed, NotFound, StaleVersion
-from tracker.models import HistoryEntry, Task
+from tracker.files.attachments import Upload
+from tracker.models import HistoryEntry, Purpose, Task
 from tracker.queries.circumstances import get_circumstances
 from tracker.queries.visible_tasks import visible_tasks
+from tracker.services.attachments import attach
 from tracker.services.history import Entry, write_history
 from tracker.services.lapsed_requests import lapse_request
 
@@ -36,21 +39,35 @@ class Acting:
     session: Session
     task: Task
     act: Act
+    from_state: State
     by: Actor
     at: datetime
     today: date
     circumstances: Circumstances
+
+    def attach(self, files: Sequence[Upload], purpose: Purpose, *, report_id: int | None = None) -> dict[str, Any]:
+        """Keep the files that came with the act, and give what the history is to say of them; nothing without files.
+
+        Raises:
+            InvalidInput: one of them cannot be taken (field `files`).
+        """
+        if not files:
+            return {}
+        kept = attach(
+            self.session, files, purpose=purpose, by=self.by, at=self.at, task_id=self.task.id, report_id=report_id
+        )
+        return {"files": kept}
 
     def record(self, summary: str, *, to: State | None = None, **details: Any) -> None:  # noqa: ANN401 - any JSON
         """End the act: move the task to where it leads (or `to`), raise its version, write its history.
 
         An act that only adds to what is known leaves the version, so nobody's open form is out of date by it.
         """
-        task, before = self.task, self.task.state
-        task.state = to or TRANSITIONS[self.act].to_state or before
-        if task.state is not before:
+        task = self.task
+        task.state = to or TRANSITIONS[self.act].to_state or task.state
+        if task.state is not self.from_state:
             task.state_since = self.today
-        if self.act not in ADDING or task.state is not before:
+        if self.act not in ADDING or task.state is not self.from_state:
             task.version += 1
         if self.act in ENDING_REQUESTS:
             lapse_request(self.session, task_id=task.id, today=self.today, why=f"sau khi «{ACT_WORDS[self.act]}»")
@@ -89,7 +106,7 @@ def begin(session: Session, *, task_code: str, version: int | None, act: Act, by
         raise StaleVersion(_who_was_quicker(session, task))
     if reason := refusal(act, task.state, by, circumstances):
         raise ActRefused(reason)
-    return Acting(session, task, act, by, at, clock.today(at), circumstances)
+    return Acting(session, task, act, task.state, by, at, clock.today(at), circumstances)
 
 
 def require(field: str, text: str, what: str) -> str:

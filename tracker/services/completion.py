@@ -1,5 +1,6 @@
 """Completion: reported by the agency, withdrawn by it, confirmed or returned by the Office, reopened by its head."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -10,7 +11,8 @@ from tracker.domain.lifecycle import Act, ReportEnding, State
 from tracker.domain.permissions import Actor
 from tracker.domain.wording import day_in_words, delay_in_words
 from tracker.errors import ActRefused
-from tracker.models import CompletionReport, Task
+from tracker.files.attachments import Upload
+from tracker.models import CompletionReport, Purpose, Task
 from tracker.queries.office_settings import get_office_settings
 from tracker.services.acting import Acting, begin, open_text, require
 
@@ -23,6 +25,7 @@ def report_completion(
     result: str,
     result_document: str = "",
     delay_cause: str = "",
+    files: Sequence[Upload] = (),
 ) -> None:
     """Report a task complete as of today. Its due date in force today is what it will be judged by.
 
@@ -55,13 +58,16 @@ def report_completion(
         )
         session.add(report)
         stand(task, report)
+        task.state = State.REPORTED if confirmation_needed else State.COMPLETED
+        session.flush()  # the files name the report
         how = f" ({delay_in_words(task.due_on, acting.today)})" if task.due_on else ""
         acting.record(
             f"Báo cáo hoàn thành{how}: {result}",
-            to=None if confirmation_needed else State.COMPLETED,
+            to=task.state,
             result=result,
             result_document=report.result_document,
             confirmation_needed=confirmation_needed,
+            **acting.attach(files, Purpose.REPORT, report_id=report.id),
         )
 
 

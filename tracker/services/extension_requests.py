@@ -1,5 +1,6 @@
 """Requests for an extension: the lead agency asks, the Office decides. The clock runs on meanwhile."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -11,7 +12,8 @@ from tracker.domain.lifecycle import REQUEST_WORDS, Act, MoveKind, RequestState
 from tracker.domain.permissions import Actor
 from tracker.domain.wording import day_in_words
 from tracker.errors import InvalidInput
-from tracker.models import ExtensionRequest, Task
+from tracker.files.attachments import Upload
+from tracker.models import ExtensionRequest, Purpose, Task
 from tracker.queries.calendar import get_calendar
 from tracker.queries.office_settings import get_office_settings
 from tracker.services.acting import begin, require
@@ -20,7 +22,15 @@ from tracker.services.due_dates import move_due_date
 _GRANTED = (RequestState.GRANTED, RequestState.SHORTENED)
 
 
-def ask_for_extension(*, task_code: str, version: int | None = None, by: Actor, due_on: date, reason: str) -> None:
+def ask_for_extension(
+    *,
+    task_code: str,
+    version: int | None = None,
+    by: Actor,
+    due_on: date,
+    reason: str,
+    files: Sequence[Upload] = (),
+) -> None:
     """Ask for a later due date. A request made late is taken, and marked.
 
     Raises:
@@ -61,6 +71,7 @@ def ask_for_extension(*, task_code: str, version: int | None = None, by: Actor, 
             asked_due_on=due_on.isoformat(),
             is_late=is_late,
             reason=reason,
+            **acting.attach(files, Purpose.REQUEST),
         )
 
 

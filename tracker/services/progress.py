@@ -1,10 +1,13 @@
 """What agencies tell of the work: the lead its progress, a cooperating one its part; and what all discuss."""
 
+from collections.abc import Sequence
+
 from tracker.db import transaction
 from tracker.domain.lifecycle import Act
 from tracker.domain.permissions import Actor
 from tracker.errors import InvalidInput
-from tracker.models import Cooperation, ProgressEntry
+from tracker.files.attachments import Upload
+from tracker.models import Cooperation, ProgressEntry, Purpose
 from tracker.services.acting import begin, open_text, require
 
 
@@ -16,6 +19,7 @@ def report_progress(
     percent: int | None = None,
     text: str = "",
     difficulty: str = "",
+    files: Sequence[Upload] = (),
 ) -> None:
     """Add an entry of progress. On a task that was not accepted yet this accepts it.
 
@@ -46,10 +50,11 @@ def report_progress(
         )
         if percent is not None:
             task.progress_percent = percent
+        kept = acting.attach(files, Purpose.PROGRESS)
         told = [f"{percent}%"] if percent is not None else []
         told += [text] if text else []
         told += [f"Khó khăn: {difficulty}"] if difficulty else []
-        acting.record(f"Cập nhật tiến độ: {'. '.join(told)}", percent=percent)
+        acting.record(f"Cập nhật tiến độ: {'. '.join(told)}", percent=percent, **kept)
 
 
 def report_part(
@@ -58,6 +63,7 @@ def report_part(
     version: int | None = None,  # noqa: ARG001 - an agency's part is nobody else's to change
     by: Actor,
     result: str,
+    files: Sequence[Upload] = (),
 ) -> None:
     """A cooperating agency tells what it contributed. It may tell it anew; the task's own report is the lead's."""
     with transaction() as session:
@@ -65,7 +71,8 @@ def report_part(
         result = require("result", result, "kết quả phần việc")
         part = session.get_one(Cooperation, (acting.task.id, by.agency_id))
         part.reported_on, part.result = acting.today, result
-        acting.record(f"Báo cáo phần việc phối hợp: {result}", result=result)
+        kept = acting.attach(files, Purpose.PART)
+        acting.record(f"Báo cáo phần việc phối hợp: {result}", result=result, **kept)
 
 
 def add_to_discussion(
@@ -74,8 +81,10 @@ def add_to_discussion(
     version: int | None = None,  # noqa: ARG001 - a word in a discussion changes nothing, so it is never too late
     by: Actor,
     text: str,
+    files: Sequence[Upload] = (),
 ) -> None:
     """Say something that all who take part in the task read, among its history."""
     with transaction() as session:
         acting = begin(session, task_code=task_code, version=None, act=Act.DISCUSS, by=by)
-        acting.record(require("text", text, "nội dung trao đổi"))
+        text = require("text", text, "nội dung trao đổi")
+        acting.record(text, **acting.attach(files, Purpose.DISCUSSION))

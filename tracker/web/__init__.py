@@ -14,9 +14,11 @@ from tracker.web import (
     acts,
     audience,
     errors,
+    files,
     formats,
     health,
     imports,
+    interrupted,
     login,
     ours,
     outbox,
@@ -33,11 +35,13 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session: a long text must not be lost to a clock
     security.init_app(app, settings)
+    interrupted.keep_what_was_typed(app)
     CSRFProtect(app)
     Bootstrap5(app)
     login.init_app(app, settings)
     audience.init_app(app)
+    interrupted.only_show(app)
     errors.init_app(app)
     formats.init_app(app)
-    for module in (sign_in, overview, queue, ours, tasks, acts, imports, outbox, health, account):
+    for module in (sign_in, overview, queue, ours, tasks, acts, imports, outbox, health, account, files):
         app.register_blueprint(module.bp)

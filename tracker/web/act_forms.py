@@ -20,6 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.lifecycle import RequestState
 from tracker.web.forms import Form
+from tracker.web.uploads import FilesField
 
 _NEEDED = "Cần nhập ô này."
 _LONG = Length(max=5_000, message="Không dài quá 5.000 ký tự.")
@@ -56,6 +57,7 @@ class ProgressForm(ActForm):
     difficulty = TextAreaField(
         "Khó khăn, vướng mắc", [_LONG], description="Nếu có; Văn phòng đọc được ngay và xem xét hỗ trợ."
     )
+    files = FilesField()
 
 
 class ReportForm(ActForm):
@@ -68,24 +70,34 @@ class ReportForm(ActForm):
         description="Số, ký hiệu và ngày, ví dụ 215/BC-SKHĐT ngày 12/06/2024",
     )
     delay_cause = TextAreaField("Nguyên nhân chậm", [_LONG])
+    files = FilesField()
 
 
 class PartForm(ActForm):
     """What a cooperating agency contributed."""
 
     result = TextAreaField("Kết quả phần việc", [InputRequired(_NEEDED), _LONG])
+    files = FilesField()
 
 
 class DiscussionForm(ActForm):
     """A word in the discussion."""
 
     text = TextAreaField("Nội dung trao đổi", [InputRequired(_NEEDED), _LONG])
+    files = FilesField()
 
 
 class DueDateForm(ReasonForm):
     """An act that sets or asks for a new due date."""
 
     due_on = DateField("Hạn mới", [InputRequired("Cần một ngày.")])
+
+
+class RequestForm(DueDateForm):
+    """A request for an extension."""
+
+    due_on = DateField("Đề nghị gia hạn đến", [InputRequired("Cần một ngày.")])
+    files = FilesField()
 
 
 class DecisionForm(ReasonForm):

@@ -40,9 +40,11 @@ from tracker.web.act_forms import (
     ProgressForm,
     ReasonForm,
     ReportForm,
+    RequestForm,
     choices,
 )
 from tracker.web.audience import audience
+from tracker.web.forms import shows_again
 from tracker.web.login import current_actor
 
 bp = Blueprint("acts", __name__)
@@ -64,7 +66,7 @@ SERVICES: dict[Act, tuple[Callable[..., None], type[ActForm], str]] = {
     ),
     Act.CONFIRM: (confirm_completion, ActForm, "Kết quả đúng hạn hay chậm không đổi: tính theo ngày cơ quan báo cáo."),
     Act.RETURN: (return_report, ReasonForm, "Nhiệm vụ tính là chưa hoàn thành từ hôm nay; hạn giữ nguyên."),
-    Act.ASK_EXTENSION: (ask_for_extension, DueDateForm, "Hạn hiện tại vẫn tính cho đến khi Văn phòng quyết định."),
+    Act.ASK_EXTENSION: (ask_for_extension, RequestForm, "Hạn hiện tại vẫn tính cho đến khi Văn phòng quyết định."),
     Act.WITHDRAW_REQUEST: (withdraw_extension_request, ReasonForm, "Đề nghị không còn hiệu lực; hạn giữ nguyên."),
     Act.DECIDE_EXTENSION: (
         decide_extension,
@@ -103,6 +105,7 @@ def show(code: str, act: str) -> str:
 
 @bp.post("/nhiem-vu/<code>/<act>")
 @audience(SEE_TASKS)
+@shows_again
 def submit(code: str, act: str) -> Response | tuple[str, int]:
     """Take the act. When it is refused, the form comes back with the reason and with what was typed."""
     chosen = _act(act)

@@ -1,4 +1,4 @@
-"""Reading filters from the address. What makes no sense there is passed over, never an error."""
+"""Reading filters and paths from the address. What makes no sense there is passed over, never an error."""
 
 from datetime import date
 from enum import StrEnum
@@ -38,3 +38,10 @@ def page_number() -> int:
     """The number of the page asked for, from 1."""
     told = request.args.get("trang", "1")
     return min(max(int(told), 1), _LAST_PAGE) if told.isdecimal() and len(told) < 9 else 1
+
+
+def local_path(wanted: str | None) -> str:
+    """The page to go on to: one path of this site, or the overview."""
+    if wanted and wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\\" not in wanted:
+        return wanted if wanted.isprintable() else "/"
+    return "/"

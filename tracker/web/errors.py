@@ -8,7 +8,8 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from tracker.errors import NoLongerThere, NotAllowed, NotFound, Refused, StaleVersion
+from tracker.errors import DamagedFile, NoLongerThere, NotAllowed, NotFound, Refused, StaleVersion
+from tracker.web.kept_input import carried_input, continue_page, is_from_our_own_pages, read_input
 from tracker.web.login import is_signed_in
 
 _log = logging.getLogger(__name__)
@@ -50,13 +51,18 @@ def init_app(app: Flask) -> None:
         status = HTTPStatus.CONFLICT if isinstance(error, StaleVersion) else HTTPStatus.BAD_REQUEST
         return _page(status, "Chưa thực hiện được", str(error))
 
+    @app.errorhandler(DamagedFile)
+    def damaged(_error: DamagedFile) -> tuple[str, int]:
+        return _page(
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "Tệp không tải được",
+            "Tệp này không còn trong kho tệp, hoặc không còn đúng như lúc gửi lên, nên không được đưa ra. "
+            "Báo quản trị hệ thống để lấy lại từ bản sao lưu.",
+        )
+
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> tuple[str, int]:
-        return _page(
-            HTTPStatus.BAD_REQUEST,
-            "Phiên làm việc đã thay đổi",
-            "Biểu mẫu này được mở trong một phiên đã kết thúc, nên chưa có gì được lưu. Mở lại trang rồi gửi lại.",
-        )
+        return _of_an_older_session(), HTTPStatus.BAD_REQUEST
 
     @app.errorhandler(SecurityError)
     def another_host(_error: SecurityError) -> tuple[str, int]:
@@ -70,6 +76,19 @@ def init_app(app: Flask) -> None:
     def broken(error: Exception) -> tuple[str, int]:
         _log.exception("request failed", exc_info=error)
         return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _of_an_older_session() -> str:
+    """For a form of ours that was opened before its sender signed in anew: what he typed. For any other, words."""
+    if is_signed_in() and is_from_our_own_pages():
+        kept = carried_input() if request.endpoint == "sign_in.submit" else read_input()
+        if kept and kept.fields:
+            return continue_page(kept)
+    return _page(
+        HTTPStatus.BAD_REQUEST,
+        "Phiên làm việc đã thay đổi",
+        "Biểu mẫu này được mở trong một phiên đã kết thúc, nên chưa có gì được lưu. Mở lại trang rồi gửi lại.",
+    )[0]
 
 
 def _page(status: HTTPStatus, title: str | None = None, text: str | None = None) -> tuple[str, int]:

@@ -51,6 +51,7 @@ def init_app(app: Flask) -> None:
         rate=wording.rate_in_words,
         day=wording.day_in_words,
         moment=moment,
+        size=wording.size_in_words,
         iso=lambda day: day.isoformat() if isinstance(day, date) else "",
     )
     app.jinja_env.globals.update(

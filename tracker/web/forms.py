@@ -1,7 +1,12 @@
 """The form every page's form is made of."""
 
-from flask import request
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, request
 from flask_wtf import FlaskForm
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 #: Sent along when a form is only to be shown again with what was typed: after signing in anew.
 ONLY_SHOW = "_chi-xem-lai"
@@ -18,3 +23,17 @@ class Form(FlaskForm):  # type: ignore[misc]
     def validate_on_submit(self, extra_validators: object = None) -> bool:
         """Whether it was sent, meant, and holds what it must."""
         return not self.is_only_shown and bool(super().validate_on_submit(extra_validators))
+
+
+def shows_again(view: View) -> View:
+    """Say of a view that takes a form: its form is a `Form`, and comes back with what was typed when it is not valid.
+
+    A view that does not say so is never called for a form that is only to be shown again (`ONLY_SHOW`).
+    """
+    cast("Any", view).shows_again = True
+    return view
+
+
+def can_show_again(app: Flask, endpoint: str | None) -> bool:
+    """Whether an endpoint shows its form again with what was typed."""
+    return bool(getattr(app.view_functions.get(endpoint or ""), "shows_again", False))

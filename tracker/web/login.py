@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, request, session
+from flask import Flask, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from tracker import clock
@@ -83,6 +83,8 @@ def remember(token: str) -> None:
     """Put a new session into the cookie; nothing of an earlier one stays."""
     session.clear()
     login_user(SessionUser(token))
+    g.pop("_login_user", None)  # a page that is answered at once asks the database who this is,
+    g.pop("csrf_token", None)  # and its forms need a token of the new session
 
 
 def forget() -> None:

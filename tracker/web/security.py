@@ -33,7 +33,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
-        headers["Content-Security-Policy"] = _POLICY
+        headers.setdefault("Content-Security-Policy", _POLICY)  # an attached file has a stricter one
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"

@@ -12,7 +12,9 @@ from tracker.queries.sessions import is_link_good
 from tracker.services.accounts import LINK_REFUSED, choose_password, token_hash
 from tracker.services.passwords import LONGEST, SHORTEST
 from tracker.services.sessions import sign_in, sign_out
+from tracker.web.address import local_path
 from tracker.web.audience import EVERYBODY, audience
+from tracker.web.kept_input import FIELD, KeptInput, carried_input, go_on
 from tracker.web.login import current_actor, current_token, forget, is_signed_in, remember
 
 bp = Blueprint("sign_in", __name__)
@@ -37,7 +39,7 @@ def show() -> str | Response:
     """Show the form; who is signed in already goes on."""
     if is_signed_in():
         return redirect(local_path(request.args.get("next")))
-    return render_template("sign_in/sign_in.html", form=SignInForm())
+    return _page(SignInForm())
 
 
 @bp.post("/dang-nhap")
@@ -50,10 +52,10 @@ def submit() -> str | Response | tuple[str, int]:
                 username=form.username.data or "", password=form.password.data or "", address=request.remote_addr or ""
             )
         except SignInRefused as error:
-            return render_template("sign_in/sign_in.html", form=form, refused=str(error)), 401
+            return _page(form, refused=str(error), kept=carried_input()), 401
         remember(token)
-        return redirect(local_path(request.args.get("next")))
-    return render_template("sign_in/sign_in.html", form=form), 400
+        return go_on(request.args.get("next"))
+    return _page(form, kept=carried_input()), 400
 
 
 @bp.post("/dang-xuat")
@@ -92,6 +94,15 @@ def choose(token: str) -> str | Response | tuple[str, int]:
     return _choice(form, token, refused), 400
 
 
+def interrupted_page(kept: KeptInput) -> str:
+    """The sign-in form for somebody whose session ran out over a form, carrying along what he typed."""
+    return _page(SignInForm(formdata=None), kept=kept)
+
+
+def _page(form: SignInForm, *, refused: str | None = None, kept: KeptInput | None = None) -> str:
+    return render_template("sign_in/sign_in.html", form=form, refused=refused, kept=kept, kept_field=FIELD)
+
+
 def _check_typed_twice(form: ChoosePasswordForm) -> None:
     if form.password.data != form.again.data:
         message = "Hai lần nhập không giống nhau. Nhập lại cả hai."
@@ -100,10 +111,3 @@ def _check_typed_twice(form: ChoosePasswordForm) -> None:
 
 def _choice(form: ChoosePasswordForm, token: str, refused: str | None) -> str:
     return render_template("sign_in/choose_password.html", form=form, token=token, refused=refused, shortest=SHORTEST)
-
-
-def local_path(wanted: str | None) -> str:
-    """The page to go on to: one path of this site, or the overview."""
-    if wanted and wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\\" not in wanted:
-        return wanted if wanted.isprintable() else "/"
-    return "/"

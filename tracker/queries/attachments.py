@@ -1,0 +1,48 @@
+"""Attached files, for those who see what they belong to."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, exists, or_, select, true
+
+from tracker.db import db
+from tracker.domain.permissions import Actor
+from tracker.errors import NotFound
+from tracker.models import Attachment, Task
+from tracker.queries.visible_tasks import visible_tasks
+
+
+@dataclass(frozen=True)
+class AttachmentFacts:
+    """What is known of one file."""
+
+    id: int
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    stored_as: str
+
+
+def get_attachment(attachment_id: int, *, actor: Actor) -> AttachmentFacts:
+    """One file: of a task this account sees, or of a document it sees a task of. The Office sees every document.
+
+    Raises:
+        NotFound: there is no such file, or this account may not know of it.
+    """
+    of_task = and_(Task.id == Attachment.task_id, visible_tasks(actor))
+    of_document = and_(Task.document_id == Attachment.document_id, visible_tasks(actor))
+    may_see = true() if actor.is_office else exists().where(or_(of_task, of_document))
+    row = db.session.execute(
+        select(
+            Attachment.id,
+            Attachment.name,
+            Attachment.media_type,
+            Attachment.size,
+            Attachment.sha256,
+            Attachment.stored_as,
+        ).where(Attachment.id == attachment_id, may_see)
+    ).one_or_none()
+    if row is None:
+        message = f"Không có tệp {attachment_id}."
+        raise NotFound(message)
+    return AttachmentFacts(*row)
