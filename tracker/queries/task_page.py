@@ -14,6 +14,7 @@ from tracker.errors import NotFound
 from tracker.models import (
     Account,
     Agency,
+    Attachment,
     CompletionReport,
     Cooperation,
     Document,
@@ -22,6 +23,7 @@ from tracker.models import (
     Task,
     TaskOfficer,
 )
+from tracker.queries.attachments import AttachmentFacts, list_files
 from tracker.queries.circumstances import get_circumstances
 from tracker.queries.standing import standing_on
 from tracker.queries.timeline import SentReminder, TimelineEntry, list_acts, list_reminders, merge
@@ -89,6 +91,7 @@ class ReportFacts:
     result: str
     result_document: str
     delay_cause: str
+    files: list[AttachmentFacts]
 
 
 @dataclass(frozen=True)
@@ -207,11 +210,14 @@ def _document(document_id: int | None, actor: Actor) -> DocumentFacts | None:
 
 def _report(task_id: int) -> ReportFacts | None:
     row = db.session.execute(
-        select(CompletionReport.result, CompletionReport.result_document, CompletionReport.delay_cause).where(
-            CompletionReport.task_id == task_id, CompletionReport.ended_on.is_(None)
-        )
+        select(
+            CompletionReport.id,
+            CompletionReport.result,
+            CompletionReport.result_document,
+            CompletionReport.delay_cause,
+        ).where(CompletionReport.task_id == task_id, CompletionReport.ended_on.is_(None))
     ).one_or_none()
-    return ReportFacts(*row) if row else None
+    return ReportFacts(*row[1:], files=list_files(Attachment.report_id == row[0])) if row else None
 
 
 def _parts(task_id: int) -> list[Part]:
