@@ -17,7 +17,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from tests.factories import open_session
 from tests.page import Browser
@@ -155,6 +155,26 @@ def browser_of(app: Flask) -> Callable[[Account], Browser]:
         return Browser(client)
 
     return sign_in
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[Callable[[], object]], int]:  # noqa: ARG001 - within its context
+    """How many statements reach the database while something is done."""
+
+    def count(do: Callable[[], object]) -> int:
+        seen: list[str] = []
+
+        def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            do()
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    return count
 
 
 @pytest.fixture

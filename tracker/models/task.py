@@ -76,7 +76,7 @@ class Task(Base):
     lead_agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     state: Mapped[State] = mapped_column(word_column(State, "state"))
     state_since: Mapped[date | None]
-    """The day on which it came into its state: how long the Office lets an agency wait, or an agency the Office."""
+    """The day on which it came into its state, or to its lead: how long somebody has kept somebody waiting."""
     assigned_on: Mapped[date]
     handed_out_on: Mapped[date | None]
     """The day from which it is known; None while it is a draft."""

@@ -68,7 +68,7 @@ def _lead_by(acting: Acting, agency: Agency, reason: str) -> None:
             entered_at=acting.at,
         )
     )
-    task.lead_agency_id = agency.id
+    task.lead_agency_id, task.state_since = agency.id, acting.today
     forget_officer(acting.session, task)
     if agency.id in acting.circumstances.cooperating:
         acting.session.delete(acting.session.get_one(Cooperation, (task.id, agency.id)))

@@ -78,7 +78,7 @@ class _Update:
                 entered_at=self._source.at,
             )
         )
-        self._task.lead_agency_id = lead.id
+        self._task.lead_agency_id, self._task.state_since = lead.id, self._source.today
         forget_officer(self._session, self._task)
         self._lapse_request()
         void_reminders(self._session, self._task, why="đã đổi cơ quan chủ trì")
