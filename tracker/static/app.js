@@ -53,3 +53,20 @@ for (const toggle of document.querySelectorAll("[data-theme-toggle]")) {
     localStorage.setItem("theme", root.dataset.bsTheme);
   });
 }
+
+// Files that are too large together are told of before they are sent: the server would refuse them, and the text too.
+for (const input of document.querySelectorAll("input[type=file][data-limit-mb]")) {
+  const tooLarge = () => [...input.files].reduce((sum, file) => sum + file.size, 0) > input.dataset.limitMb * 1024 * 1024;
+  const tell = () => {
+    input.parentElement.querySelector("[data-too-large]")?.remove();
+    if (!tooLarge()) return;
+    const note = document.createElement("div");
+    note.className = "field-error";
+    note.setAttribute("role", "alert");
+    note.dataset.tooLarge = "";
+    note.textContent = `Các tệp đã chọn lớn hơn ${input.dataset.limitMb} MB, nên chưa gửi được. Chọn ít tệp hơn, hoặc giảm dung lượng.`;
+    input.after(note);
+  };
+  input.addEventListener("change", tell);
+  input.form?.addEventListener("submit", (event) => { if (tooLarge()) { event.preventDefault(); tell(); input.focus(); } });
+}

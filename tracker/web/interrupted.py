@@ -1,7 +1,7 @@
 """Forms that are sent when nobody is signed in any more, and forms that are only to be shown again."""
 
-from flask import Flask, Response, current_app, flash, g, redirect, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Flask, current_app, flash, g, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from tracker.web.audience import PUBLIC
 from tracker.web.forms import ONLY_SHOW, can_show_again
@@ -21,7 +21,7 @@ def keep_what_was_typed(app: Flask) -> None:
     """
 
     @app.before_request
-    def keep() -> AnyResponse | tuple[str, int] | None:
+    def keep() -> Response | tuple[str, int] | None:
         endpoint = request.endpoint
         if request.method != "POST" or endpoint is None or endpoint in PUBLIC or is_signed_in():
             return None
@@ -40,7 +40,7 @@ def only_show(app: Flask) -> None:
     """
 
     @app.before_request
-    def guard() -> AnyResponse | None:
+    def guard() -> Response | None:
         if request.method != "POST" or ONLY_SHOW not in request.form or request.endpoint in PUBLIC:
             return None
         if not can_show_again(current_app, request.endpoint):
@@ -50,9 +50,3 @@ def only_show(app: Flask) -> None:
             return redirect(request.path if is_page else url_for("overview.index"))
         g.shown_again = _SHOWN_AGAIN + (_FILES_GONE if request.form[ONLY_SHOW] == WITH_FILES else "")
         return None
-
-    @app.after_request
-    def not_an_error(response: Response) -> Response:
-        if response.status_code == 400 and ONLY_SHOW in request.form and can_show_again(current_app, request.endpoint):
-            response.status_code = 200
-        return response
