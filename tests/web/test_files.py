@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from tests.factories import make_account, make_agency, make_document, make_task
 from tests.files.attached import pdf, signed_pdf
-from tests.page import Browser
+from tests.page import Browser, Page
 from tracker import clock
 from tracker.db import db, transaction
 from tracker.domain.lifecycle import State
@@ -156,3 +156,25 @@ def test_a_form_says_what_is_taken_and_a_list_says_what_there_is(app: Flask) -> 
     assert "&lt;b&gt;.pdf" in shown
     assert "2,4 MB" in shown
     assert shown.count("<ul") == 1
+
+
+def test_more_than_the_server_reads_is_refused_with_a_cure(app: Flask, browser_of: BrowserOf) -> None:
+    browser = browser_of(make_account())
+    task = make_task()
+    path = f"/nhiem-vu/{task.code}/trao-doi"
+    limit = app.config["MAX_CONTENT_LENGTH"]
+    page = Page(browser.raw_post(path, data=bytes(limit + 1), content_type="multipart/form-data; boundary=x"))
+    page.check(413)
+    assert "Quay lại" in page.text
+
+
+def test_a_refused_file_leaves_the_text_and_saves_nothing(browser_of: BrowserOf) -> None:
+    browser = browser_of(make_account())
+    task = make_task()
+    path = f"/nhiem-vu/{task.code}/trao-doi"
+    page = browser.post(path, 400, text="Đã gửi hồ sơ", files=(io.BytesIO(b"<svg/>"), "hình.png"))
+    assert "«hình.png»" in page.one(".field-error").get_text()
+    assert page.one("textarea").get_text().strip() == "Đã gửi hồ sơ"
+    page = browser.post(path, text="Đã gửi hồ sơ", files=(io.BytesIO(pdf()), "hồ sơ.pdf"))
+    assert page.texts(".timeline .files a") == ["hồ sơ.pdf"]
+    assert browser.raw(page.link("hồ sơ.pdf")).data == pdf()

@@ -68,7 +68,8 @@ def _sign_in(browser: Browser, page: Page, username: str, password: str = _PASSW
 
 
 def _send(browser: Browser, form: Tag, **more: str) -> TestResponse:
-    return browser.raw_post(str(form["action"]), data=_fields(form) | more, headers=_OURS)
+    how = str(form.get("enctype", "application/x-www-form-urlencoded"))
+    return browser.raw_post(str(form["action"]), data=_fields(form) | more, headers=_OURS, content_type=how)
 
 
 def _report(browser: Browser, task: Task, token: str, **more: Any) -> TestResponse:  # noqa: ANN401 - form data
@@ -222,6 +223,19 @@ def test_a_text_that_is_too_long_to_carry_is_said_so(app: Flask, task: Task) -> 
         assert (_KEPT in page.text) is kept
         assert bool(page.all("input[name='_giu-lai']")) is kept
         assert ("quá dài" in page.text) is not kept
+
+
+def test_the_longest_text_that_is_carried_arrives(app: Flask, head: Account, task: Task) -> None:
+    text = "".join(chr(0x1EA0 + number * 7919 % 90) for number in range(66_000))  # 198.000 bytes, which pack badly
+    browser = Browser(app.test_client())
+    answer = browser.raw_post(
+        f"/nhiem-vu/{task.code}/bao-cao-hoan-thanh",
+        data={"result": text},
+        headers=_OURS,
+        content_type="multipart/form-data",
+    )
+    page = _page(_sign_in(browser, _page(answer, 401), head.username))
+    assert _page(_send(browser, page.one("main form"))).one("textarea[name=result]").get_text().strip() == text
 
 
 def test_a_button_without_anything_typed_just_asks_to_sign_in(app: Flask) -> None:

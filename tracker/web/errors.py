@@ -21,7 +21,11 @@ _WORDS = {
         "Trang này không có, hoặc bạn không được xem. Kiểm tra địa chỉ, hoặc tìm trong danh sách nhiệm vụ.",
     ),
     HTTPStatus.METHOD_NOT_ALLOWED: ("Không dùng được cách này", "Hãy mở trang từ thanh điều hướng rồi làm lại."),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("Tệp quá lớn", "Tách tệp thành nhiều phần nhỏ hơn rồi gửi từng phần."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "Tệp quá lớn",
+        "Bấm Quay lại của trình duyệt, những gì đã nhập thường vẫn còn đó; rồi chọn ít tệp hơn, hoặc tách thành nhiều "
+        "tệp nhỏ hơn và gửi từng lần.",
+    ),
 }
 _BROKEN = (
     "Hệ thống gặp lỗi",
