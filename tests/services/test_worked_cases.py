@@ -12,17 +12,18 @@ from sqlalchemy import select
 from tests.factories import TODAY, make_actor
 from tracker.db import db
 from tracker.domain.figures import Figures
-from tracker.domain.lifecycle import State
+from tracker.domain.lifecycle import RequestState, State
 from tracker.domain.permissions import SYSTEM, Role
 from tracker.domain.streams import Stream
 from tracker.domain.wording import rate_in_words
 from tracker.files.workbook.columns import Field, find_header
 from tracker.files.workbook.reading import Sheet, read_workbook
-from tracker.models import Task
+from tracker.models import Agency, Task
 from tracker.queries.figures import Slice, get_figures
 from tracker.services.agencies import load_agencies
 from tracker.services.completion import confirm_completion, return_report
 from tracker.services.due_dates import extend_deadline
+from tracker.services.extension_requests import ask_for_extension, decide_extension
 from tracker.services.history import verify_history
 from tracker.services.imports.workbook import import_sheets
 
@@ -78,6 +79,18 @@ def test_one_act_changes_the_rate_as_the_worked_cases_say(rate_on: Callable[[dat
     extended = rate_on(TODAY)
     assert rate_in_words(extended.on_time_rate) == "96,09%"
     assert (extended.within, extended.overdue) == (1794, 62)
+
+    # The same for one that its agency asks for and gets shorter; asking alone changes nothing.
+    asked = _one(Task.state == State.IN_PROGRESS, Task.due_on < yesterday, Task.reported_on.is_(None))
+    lead = db.session.scalars(select(Agency).join(Task, Task.lead_agency_id == Agency.id).where(Task.code == asked))
+    head = make_actor(Role.AGENCY_HEAD, agency=lead.one())
+    ask_for_extension(task_code=asked, by=head, due_on=TODAY + timedelta(days=30), reason="Chờ thẩm định")
+    assert rate_on(TODAY) == extended
+    shorter = {"answer": RequestState.SHORTENED, "due_on": TODAY + timedelta(days=9)}
+    decide_extension(task_code=asked, by=make_actor(), reason="Đã đủ hồ sơ", **shorter)  # type: ignore[arg-type]
+    granted = rate_on(TODAY)
+    assert (granted.within, granted.overdue) == (1795, 61)
+    assert rate_in_words(granted.on_time_rate) == "96,11%"
 
     # What was published for an earlier day can be computed again.
     assert rate_on(yesterday) == of_yesterday
