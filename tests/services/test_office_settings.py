@@ -35,7 +35,7 @@ def test_all_are_changed_told_and_changed_back() -> None:
     assert get_office_settings() == _OTHER
     told = db.session.scalars(select(HistoryEntry)).one()
     assert told.summary == (
-        "Thiết lập: xin gia hạn trước hạn: 2 ngày làm việc → 5 ngày làm việc; "
+        "Thiết lập: xin gia hạn trước hạn ít nhất: 2 ngày làm việc → 5 ngày làm việc; "
         "số lần gia hạn nhiều nhất: 2 lần → không giới hạn; mỗi lần gia hạn nhiều nhất: không giới hạn → 60 ngày; "
         "văn phòng xác nhận hoàn thành: có → không; chuyên viên văn phòng quyết định gia hạn: có → không; "
         "tiếp nhận trong: 1 ngày làm việc → 3 ngày làm việc"

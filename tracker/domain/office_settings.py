@@ -39,7 +39,7 @@ RANGES = {
     "accept_within_working_days": (1, 30),
 }
 SETTING_WORDS = {
-    "working_days_before": "Xin gia hạn trước hạn",
+    "working_days_before": "Xin gia hạn trước hạn ít nhất",
     "most_granted": "Số lần gia hạn nhiều nhất",
     "most_days": "Mỗi lần gia hạn nhiều nhất",
     "confirmation_needed": "Văn phòng xác nhận hoàn thành",

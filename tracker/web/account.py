@@ -17,6 +17,7 @@ from tracker.services.deputies import end_deputy, name_deputy, start_standing_in
 from tracker.services.sessions import end_other_sessions
 from tracker.web.audience import EVERYBODY, audience
 from tracker.web.deputy_form import DeputyForm, deputy_form
+from tracker.web.forms import shows_again
 from tracker.web.login import absent_person, current_token, own_account, own_actor, stand_in_for
 
 bp = Blueprint("account", __name__)
@@ -40,6 +41,7 @@ def end_others() -> Response:
 
 @bp.post("/tai-khoan/nguoi-thay")
 @audience(MAY_HAVE_DEPUTY)
+@shows_again
 def name() -> Response | tuple[str, int]:
     """Name a deputy for the days one is away."""
     me = own_actor()
@@ -52,7 +54,7 @@ def name() -> Response | tuple[str, int]:
         else:
             flash("Đã cử người làm thay.", "success")
             return redirect(url_for("account.show"))
-    return _page(form), 400
+    return _page(form), 200 if form.is_only_shown else 400
 
 
 @bp.post("/tai-khoan/nguoi-thay/<int(max=2147483647):deputy_row_id>/ket-thuc")

@@ -28,7 +28,7 @@ from tracker.services.deputies import end_deputy, name_deputy
 from tracker.web.address import page_number, text_of, word_of
 from tracker.web.audience import audience
 from tracker.web.deputy_form import DeputyForm, deputy_form
-from tracker.web.forms import Form
+from tracker.web.forms import Form, shows_again
 from tracker.web.login import own_actor
 
 bp = Blueprint("admin_accounts", __name__)
@@ -105,6 +105,7 @@ def new() -> str:
 
 @bp.post("/quan-tri/tai-khoan/them")
 @audience(ADMINISTER)
+@shows_again
 def add() -> str | tuple[str, int]:
     """Add a person, and show the one-time link: here and now, and never again."""
     form = _with_agencies(NewAccountForm())
@@ -115,7 +116,7 @@ def add() -> str | tuple[str, int]:
             _say(form, error)
         else:
             return _link_page(form.name.data, form.username.data.strip().lower(), token)
-    return _new_page(form), 400
+    return _new_page(form), 200 if form.is_only_shown else 400
 
 
 @bp.get(_ID)
@@ -128,10 +129,12 @@ def show(account_id: int) -> str:
 
 @bp.post(_ID)
 @audience(ADMINISTER)
+@shows_again
 def change(account_id: int) -> Response | tuple[str, int]:
     """Change who a person is. When it is refused, the form comes back with what was typed."""
     account = get_account(account_id)
-    form, refused, status = _with_agencies(ChangeForm()), None, 400
+    form, refused = _with_agencies(ChangeForm()), None
+    status = 200 if form.is_only_shown else 400
     if form.validate_on_submit():
         try:
             change_account(username=account.username, seen=form.seen.data or "", by=own_actor(), **_told(form))
@@ -181,6 +184,7 @@ def enable(account_id: int) -> Response:
 
 @bp.post(f"{_ID}/nguoi-thay")
 @audience(ADMINISTER)
+@shows_again
 def name(account_id: int) -> Response | tuple[str, int]:
     """Name a deputy for a person who is away already."""
     account = get_account(account_id)
@@ -193,7 +197,7 @@ def name(account_id: int) -> Response | tuple[str, int]:
         else:
             flash("Đã cử người làm thay.", "success")
             return redirect(url_for("admin_accounts.show", account_id=account_id))
-    return _page(account, _change_form(account, blank=True), form), 400
+    return _page(account, _change_form(account, blank=True), form), 200 if form.is_only_shown else 400
 
 
 @bp.post(f"{_ID}/nguoi-thay/<int(max=2147483647):deputy_row_id>/ket-thuc")

@@ -25,7 +25,7 @@ from tracker.queries.agency_pages import (
 from tracker.services.agency_changes import AgencyDetails, add_agency, change_agency
 from tracker.web.address import page_number, text_of
 from tracker.web.audience import audience
-from tracker.web.forms import Form
+from tracker.web.forms import Form, shows_again
 from tracker.web.login import own_actor
 
 bp = Blueprint("admin_agencies", __name__)
@@ -85,6 +85,7 @@ def new() -> str:
 
 @bp.post("/quan-tri/co-quan/them")
 @audience(ADMINISTER)
+@shows_again
 def add() -> Response | tuple[str, int]:
     """Add an agency."""
     form = _with_parents(AgencyForm())
@@ -96,7 +97,7 @@ def add() -> Response | tuple[str, int]:
         else:
             flash(f"Đã thêm {form.name.data}. Thêm người cho cơ quan ở mục Tài khoản.", "success")
             return redirect(url_for("admin_agencies.show", agency_id=agency_id))
-    return _new_page(form), 400
+    return _new_page(form), 200 if form.is_only_shown else 400
 
 
 @bp.get(_ID)
@@ -120,10 +121,12 @@ def show(agency_id: int) -> str:
 
 @bp.post(_ID)
 @audience(ADMINISTER)
+@shows_again
 def change(agency_id: int) -> Response | tuple[str, int]:
     """Change an agency. When it is refused, the form comes back with what was typed."""
     agency = get_agency(agency_id)
-    form, refused, status = _with_parents(AgencyForm(), agency), None, 400
+    form, refused = _with_parents(AgencyForm(), agency), None
+    status = 200 if form.is_only_shown else 400
     if form.validate_on_submit():
         try:
             change_agency(agency_id=agency_id, details=_told(form), seen=form.seen.data or "", by=own_actor())

@@ -22,7 +22,7 @@ from tracker.queries.calendar import (
 from tracker.services.calendar import confirm_year, remove_day, set_day
 from tracker.web.address import day_of
 from tracker.web.audience import audience
-from tracker.web.forms import Form
+from tracker.web.forms import Form, shows_again
 from tracker.web.login import own_actor
 
 bp = Blueprint("admin_days", __name__)
@@ -74,6 +74,7 @@ def show() -> str:
 
 @bp.post("/quan-tri/lich")
 @audience(ADMINISTER)
+@shows_again
 def change() -> Response | tuple[str, int]:
     """Set a day."""
     form: Any = DayForm()
@@ -92,7 +93,7 @@ def change() -> Response | tuple[str, int]:
             flash(f"Đã đặt ngày {form.day.data:%d/%m/%Y}.", "success")
             return redirect(url_for("admin_days.show", nam=form.day.data.year))
     year = _known(form.day.data.year if form.day.data else clock.today().year)
-    return _page(year, form, _confirm_form(year)), 400
+    return _page(year, form, _confirm_form(year)), 200 if form.is_only_shown else 400
 
 
 @bp.post("/quan-tri/lich/bo")
@@ -107,6 +108,7 @@ def remove() -> Response:
 
 @bp.post("/quan-tri/lich/xac-nhan")
 @audience(ADMINISTER)
+@shows_again
 def confirm() -> Response | tuple[str, int]:
     """Say that a year agrees with its notice."""
     form: Any = ConfirmForm()
@@ -119,7 +121,7 @@ def confirm() -> Response | tuple[str, int]:
             flash(f"Đã xác nhận ngày nghỉ năm {form.year.data}.", "success")
             return redirect(url_for("admin_days.show", nam=form.year.data))
     year = _known(form.year.data if isinstance(form.year.data, int) else clock.today().year)
-    return _page(year, DayForm(formdata=None), form), 400
+    return _page(year, DayForm(formdata=None), form), 200 if form.is_only_shown else 400
 
 
 def _day(told: str) -> date:

@@ -14,7 +14,7 @@ from tracker.errors import InvalidInput, StaleVersion
 from tracker.queries.office_settings import get_office_settings
 from tracker.services.office_settings import change_office_settings, settings_mark
 from tracker.web.audience import audience
-from tracker.web.forms import Form
+from tracker.web.forms import Form, shows_again
 from tracker.web.login import own_actor
 
 bp = Blueprint("admin_settings", __name__)
@@ -54,7 +54,7 @@ class SettingsForm(Form):
     accept_within_working_days = _number(
         "accept_within_working_days",
         "ngày làm việc",
-        "Nhiệm vụ giao đã lâu hơn mà cơ quan chưa tiếp nhận thì hiện trong việc cần xử lý của Văn phòng.",
+        "Nhiệm vụ giao đã lâu hơn mà cơ quan chưa tiếp nhận thì hiện ở trang «Chờ xử lý» của Văn phòng.",
     )
     seen = HiddenField()
 
@@ -69,9 +69,11 @@ def show() -> str:
 
 @bp.post("/quan-tri/thiet-lap")
 @audience(ADMINISTER)
+@shows_again
 def change() -> Response | tuple[str, int]:
     """Put other settings in force."""
-    form, refused, status = SettingsForm(), None, 400
+    form, refused = SettingsForm(), None
+    status = 200 if form.is_only_shown else 400
     if form.validate_on_submit():
         try:
             change_office_settings(settings=_told(form), seen=form.seen.data or "", by=own_actor())
