@@ -1,12 +1,15 @@
 """Changing accounts: what goes with a role and an agency, and who may not be changed."""
 
+import threading
+
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from tests.conftest import Clock
 from tests.factories import TODAY, actor_of, make_account, make_actor, make_agency, make_task, open_session
 from tracker.db import db
-from tracker.domain.permissions import SYSTEM, Role
+from tracker.domain.permissions import SYSTEM, Actor, Role
 from tracker.errors import InvalidInput, NotAllowed, Refused, StaleVersion
 from tracker.models import AccessLink, Account, AccountSession, HistoryEntry, Task, TaskOfficer
 from tracker.queries.accounts import account_mark
@@ -147,3 +150,27 @@ def test_a_link_lives_for_half_an_hour(clock: Clock) -> None:  # noqa: ARG001 - 
     make_access_link(username=make_account().username, by=SYSTEM)
     link = db.session.scalars(select(AccessLink)).one()
     assert (link.expires_at - link.created_at).total_seconds() == 1800
+
+
+def test_two_administrators_who_disable_each_other_leave_one(app: Flask) -> None:
+    people = [make_account(Role.ADMIN), make_account(Role.ADMIN)]
+    pairs = [(actor_of(people[0]), people[1].username), (actor_of(people[1]), people[0].username)]
+    together = threading.Barrier(2)
+    refused: list[str] = []
+
+    def disable(by: Actor, username: str) -> None:
+        with app.app_context():
+            together.wait()
+            try:
+                change_account(username=username, is_active=False, by=by)
+            except Refused as error:
+                refused.append(str(error))
+
+    threads = [threading.Thread(target=disable, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.expire_all()
+    assert len(refused) == 1
+    assert sorted(db.session.get_one(Account, one.id).is_active for one in people) == [False, True]

@@ -1,8 +1,10 @@
 """Naming and ending deputies: by whom, for which days, and what the history says."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from tests.conftest import Clock
@@ -157,3 +159,27 @@ def test_a_deputy_gets_the_absent_persons_reminders_once() -> None:
     plan_reminders()
     assert list(db.session.scalars(select(ReminderSlot.account_id))) == [deputy.id]
     assert [person.account_id for person in list_reminded_people(day=TODAY)] == [head.id, deputy.id]
+
+
+def test_two_deputies_named_at_the_same_time_for_the_same_days_are_one(app: Flask) -> None:
+    away, deputy = _pair()
+    other = make_account(Role.AGENCY_OFFICER, agency=db.session.get(Agency, away.agency_id))
+    by, account_id = actor_of(away), away.id
+    together = threading.Barrier(2)
+    refused: list[str] = []
+
+    def name(deputy_id: int) -> None:
+        with app.app_context():
+            together.wait()
+            try:
+                name_deputy(account_id=account_id, deputy_id=deputy_id, from_on=TODAY, until_on=TODAY, by=by)
+            except InvalidInput as error:
+                refused.append(str(error))
+
+    threads = [threading.Thread(target=name, args=(one,)) for one in (deputy.id, other.id)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    assert len(refused) == len(db.session.scalars(select(Deputy)).all()) == 1

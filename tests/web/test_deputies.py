@@ -15,7 +15,7 @@ from tracker import clock as office_clock
 from tracker.db import db
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Role
-from tracker.models import Account, Agency, Deputy, HistoryEntry, Task
+from tracker.models import Account, Agency, Deputy, HistoryEntry, Task, TaskOfficer
 from tracker.services.deputies import name_deputy
 
 BrowserOf = Callable[[Account], Browser]
@@ -207,3 +207,20 @@ def test_administrators_and_viewers_have_no_deputies(browser_of: BrowserOf, role
     browser = browser_of(make_account(role))
     assert not browser.get("/tai-khoan").all("#nguoi-thay")
     browser.post("/tai-khoan/nguoi-thay", 403, form_at="/tai-khoan")
+
+
+def test_an_officers_own_tasks_are_those_of_the_absent_one(browser_of: BrowserOf) -> None:
+    agency = make_agency()
+    away, deputy = (make_account(Role.AGENCY_OFFICER, agency=agency) for _ in range(2))
+    task = make_task(lead=agency, content="Việc giao riêng", state=State.IN_PROGRESS)
+    db.session.add(TaskOfficer(task_id=task.id, account_id=away.id, may_report=True, given_on=TODAY))
+    db.session.commit()
+    name_deputy(account_id=away.id, deputy_id=deputy.id, from_on=TODAY, until_on=TODAY, by=actor_of(away))
+    browser = browser_of(deputy)
+    assert "Việc giao riêng" not in browser.get("/viec-cua-co-quan").text
+    _report(browser, task, 403)
+    _start(browser, away)
+    assert "Việc giao riêng" in browser.get("/viec-cua-co-quan").text
+    _report(browser, task)
+    db.session.expire_all()
+    assert task.state is State.REPORTED
