@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from tests.factories import make_account, make_agency, make_document, make_task
 from tests.page import Browser
 from tracker.db import db
+from tracker.domain.deputies import MAY_HAVE_DEPUTY
 from tracker.domain.lifecycle import Act, State
-from tracker.domain.permissions import OF_AN_AGENCY, OFFICE, SEE_HEALTH, SEE_OUTBOX, SEE_TASKS, Role
+from tracker.domain.permissions import ADMINISTER, OF_AN_AGENCY, OFFICE, SEE_HEALTH, SEE_OUTBOX, SEE_TASKS, Role
 from tracker.domain.streams import Stream
 from tracker.models import Account, StagedWorkbook, Task
 from tracker.web.audience import EVERYBODY, PUBLIC, audience_of
@@ -36,6 +37,33 @@ AUDIENCES = {
     "files.download": SEE_TASKS,
     "account.show": EVERYBODY,
     "account.end_others": EVERYBODY,
+    "account.name": MAY_HAVE_DEPUTY,
+    "account.end": MAY_HAVE_DEPUTY,
+    "account.stand_in": MAY_HAVE_DEPUTY,
+    "account.stand_back": MAY_HAVE_DEPUTY,
+    "admin_home.index": ADMINISTER,
+    "admin_agencies.index": ADMINISTER,
+    "admin_agencies.new": ADMINISTER,
+    "admin_agencies.add": ADMINISTER,
+    "admin_agencies.show": ADMINISTER,
+    "admin_agencies.change": ADMINISTER,
+    "admin_accounts.index": ADMINISTER,
+    "admin_accounts.new": ADMINISTER,
+    "admin_accounts.add": ADMINISTER,
+    "admin_accounts.show": ADMINISTER,
+    "admin_accounts.change": ADMINISTER,
+    "admin_accounts.link": ADMINISTER,
+    "admin_accounts.disable": ADMINISTER,
+    "admin_accounts.enable": ADMINISTER,
+    "admin_accounts.name": ADMINISTER,
+    "admin_accounts.end": ADMINISTER,
+    "admin_days.show": ADMINISTER,
+    "admin_days.change": ADMINISTER,
+    "admin_days.remove": ADMINISTER,
+    "admin_days.confirm": ADMINISTER,
+    "admin_settings.show": ADMINISTER,
+    "admin_settings.change": ADMINISTER,
+    "admin_history.index": ADMINISTER,
     "sign_in.leave": EVERYBODY,
 }
 _PUBLIC = {
@@ -71,6 +99,8 @@ def test_every_template_compiles(app: Flask) -> None:
 def _addresses(app: Flask, task: Task, staged: int) -> list[tuple[str, str, str]]:
     """Every route but the public ones, as method, endpoint and an address of the task."""
     values = {"code": task.code, "act": Act.ACCEPT.value, "staged_id": staged, "message_id": 1, "attachment_id": 1}
+    # The first account is that of the upload's owner; nobody stands in for anybody.
+    values |= {"account_id": 1, "agency_id": task.lead_agency_id, "deputy_row_id": 1}
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
@@ -127,6 +157,7 @@ def test_every_route_for_every_role_of_another_agency(
         "outbox.show",
         "files.download",
     }
+    not_theirs |= {"account.end", "account.stand_in", "admin_accounts.end"}
     last = {"account.end_others", "sign_in.leave"}
     for method, endpoint, address in sorted(_addresses(app, *task_and_upload), key=lambda one: one[1] in last):
         fields = {"csrf_token": token, "cot-code": "1", "cot-content": "2", "cot-lead": "3", "cot-assigned_on": "4"}

@@ -7,7 +7,8 @@ from flask.cli import AppGroup
 from tracker.cli.actor import COMMAND_LINE
 from tracker.domain.permissions import Role
 from tracker.errors import NotFound, Refused
-from tracker.services.accounts import LINK_LIFETIME, add_account, change_account, make_access_link
+from tracker.services.account_changes import change_account
+from tracker.services.accounts import LINK_LIFETIME, add_account, make_access_link
 
 accounts = AppGroup("accounts", help="Accounts: add a person, change or end access, give a new link.")
 
@@ -35,7 +36,7 @@ def link_command(username: str) -> None:
     """Print a new one-time link for a person; links printed before are void."""
     try:
         token = make_access_link(username=username, by=COMMAND_LINE)
-    except NotFound as error:
+    except (NotFound, Refused) as error:
         raise click.ClickException(str(error)) from error
     _print_link(token)
 

@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from tracker import clock
 from tracker.cli.actor import COMMAND_LINE
+from tracker.errors import Refused
 from tracker.queries.calendar import get_calendar, list_unconfirmed_years
 from tracker.services.calendar import confirm_year, set_day
 
@@ -37,7 +38,10 @@ def show_command(year: int) -> None:
 @click.option("--notice", required=True, help="Number and date of the notice it rests on.")
 def set_command(*, day: datetime, is_working: bool, name: str, notice: str) -> None:
     """Say that a day is off or worked, against what the holiday package says."""
-    set_day(day=day.date(), is_working=is_working, name=name, notice=notice, by=COMMAND_LINE)
+    try:
+        set_day(day=day.date(), is_working=is_working, name=name, notice=notice, by=COMMAND_LINE)
+    except Refused as error:
+        raise click.ClickException(str(error)) from error
     click.echo(f"{day:%d/%m/%Y}: {'làm việc' if is_working else 'nghỉ'}, theo {notice}.")
 
 
@@ -46,5 +50,8 @@ def set_command(*, day: datetime, is_working: bool, name: str, notice: str) -> N
 @click.option("--notice", required=True, help="Number and date of the notice.")
 def confirm_command(year: int, notice: str) -> None:
     """Say that the days off of a year agree with the notice."""
-    confirm_year(year=year, notice=notice, by=COMMAND_LINE)
+    try:
+        confirm_year(year=year, notice=notice, by=COMMAND_LINE)
+    except Refused as error:
+        raise click.ClickException(str(error)) from error
     click.echo(f"Đã xác nhận ngày nghỉ năm {year}, theo {notice}.")

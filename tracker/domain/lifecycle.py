@@ -248,8 +248,8 @@ def no_right(act: Act, actor: Actor, task: Circumstances) -> str | None:
     """Why the act is not this person's, whatever the state; None when it is."""
     transition = TRANSITIONS[act]
     is_delegate = (
-        act in _DELEGATED and task.officer_may_report and actor.account_id is not None
-    ) and actor.account_id == task.officer_id
+        act in _DELEGATED and task.officer_may_report and actor.stands_as is not None
+    ) and actor.stands_as == task.officer_id
     if actor.role not in transition.roles and not (is_delegate and actor.role is Role.AGENCY_OFFICER):
         return f"Tài khoản của bạn không có quyền «{ACT_WORDS[act]}». {_whose(act)}"
     if not _stands_on(transition.side, actor, task):

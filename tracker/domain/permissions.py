@@ -39,16 +39,29 @@ SEE_OUTBOX = OFFICE | {Role.ADMIN}
 READ_MAILS = OFFICE
 #: Those who look after the machine.
 SEE_HEALTH = OFFICE | {Role.ADMIN}
+#: Those who look after agencies, accounts, the calendar and the settings.
+ADMINISTER = frozenset({Role.ADMIN})
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who is asking: an account as far as rights go. `account_id` is None for the product itself and its commands."""
+    """Who is asking: an account as far as rights go. `account_id` is None for the product itself and its commands.
+
+    Of a deputy, `account_id` is himself, the one who really acts; role and agency are those of the person in whose
+    place he acts, and `name` says both.
+    """
 
     account_id: int | None
     name: str
     role: Role | None
     agency_id: int | None = None
+    in_place_of: int | None = None
+    """The account of the person who is away, when a deputy acts in his place."""
+
+    @property
+    def stands_as(self) -> int | None:
+        """The account whose rights these are: what was given to one person in particular is compared with this."""
+        return self.account_id if self.in_place_of is None else self.in_place_of
 
     @property
     def sees_everything(self) -> bool:

@@ -26,7 +26,7 @@ class Deputy(Base):
     deputy_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     from_on: Mapped[date]
     until_on: Mapped[date]
-    """The last day, inclusive. Ending it early sets it to the day before."""
+    """The last day, inclusive, as it was named."""
     ended_at: Mapped[datetime | None]
     """When it was ended by hand; from then on it gives nothing."""
     made_at: Mapped[datetime]

@@ -55,6 +55,19 @@ class AgencyDirectory:
         return self._names[close[0]] if close else None
 
 
+def names_in_common(agencies: Iterable[Agency], mine: Iterable[str]) -> list[tuple[str, Agency]]:
+    """Which of some names (or codes) already lead to one of these agencies, with that agency, in a fixed order.
+
+    The same comparison as that of the directory: what it could not tell apart is a name in common.
+    """
+    wanted = {key: name for name in mine if (key := _key(name))}
+    found = []
+    for agency in agencies:
+        taken = {_key(name) for name in (agency.code, agency.name, agency.short_name, *agency.aliases)}
+        found += [(name, agency) for key, name in wanted.items() if key in taken]
+    return found
+
+
 def _key(name: str) -> str:
     words = f" {fold(name.replace('&', ' và '))} "
     for long, short in ((" uy ban nhan dan ", " ubnd "), (" tp ", " thanh pho "), (" tx ", " thi xa ")):

@@ -1,4 +1,4 @@
-"""Accounts: adding people, one-time links, choosing a password."""
+"""Accounts: adding people, one-time links, choosing a password. Changing them is in `account_changes`."""
 
 import hashlib
 import re
@@ -14,12 +14,14 @@ from tracker.domain.permissions import OF_AN_AGENCY, ROLE_WORDS, Actor, Role
 from tracker.domain.text import one_line
 from tracker.errors import InvalidInput, NotFound, Refused
 from tracker.models import AccessLink, Account, AccountSession, Agency
+from tracker.services.acting import require
 from tracker.services.history import Entry, write_history
 from tracker.services.passwords import check_new_password, hash_password
 
 #: How long a one-time link lives.
 LINK_LIFETIME = timedelta(minutes=30)
 LINK_REFUSED = "Liên kết đã dùng hoặc hết hạn. Xin quản trị hệ thống cấp liên kết mới."
+_LONGEST_NAME = 200
 _EMAIL = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,180}")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,99}")
 
@@ -47,10 +49,10 @@ def add_account(
     with transaction() as session:
         account = Account(
             username=_username(session, username),
-            name=one_line(name),
-            email=_email(email or ""),
+            name=person_name(name),
+            email=email_address(email or ""),
             role=role,
-            agency_id=_agency_of(session, role, agency_code),
+            agency_id=agency_of(session, role, agency_code),
             created_at=at,
         )
         session.add(account)
@@ -66,48 +68,19 @@ def make_access_link(*, username: str, by: Actor) -> str:
 
     Raises:
         NotFound: there is no such account.
+        Refused: it is out of use.
     """
     at = clock.now()
     with transaction() as session:
-        account = _account(session, username)
-        session.execute(
-            update(AccessLink)
-            .where(AccessLink.account_id == account.id, AccessLink.used_at.is_(None))
-            .values(used_at=at)
-        )
+        account = account_to_change(session, username)
+        if not account.is_active:
+            message = f"Tài khoản {account.username} đã ngừng sử dụng. Mở lại tài khoản trước, rồi cấp liên kết."
+            raise Refused(message)
+        void_links(session, account, at)
         token = _link(session, account, at)
         summary = f"Cấp liên kết đặt mật khẩu cho {account.name}"
         write_history(session, [Entry("tai-khoan", summary, clock.today(at), subject=account.username)], at=at, by=by)
     return token
-
-
-def change_account(
-    *, username: str, by: Actor, name: str | None = None, email: str | None = None, is_active: bool | None = None
-) -> None:
-    """Change what is given of a person; an empty address takes the address away.
-
-    Who is made inactive is signed out everywhere, is reminded no more, and stays in the history.
-
-    Raises:
-        NotFound: there is no such account.
-    """
-    at = clock.now()
-    with transaction() as session:
-        account = _account(session, username)
-        changes = []
-        if name is not None:
-            changes.append(f"tên {account.name} → {one_line(name)}")
-            account.name = one_line(name)
-        if email is not None:
-            changes.append(f"thư {account.email or 'không có'} → {email.strip() or 'không có'}")
-            account.email = _email(email)
-        if is_active is not None:
-            changes.append("mở lại" if is_active else "ngừng sử dụng")
-            account.is_active = is_active
-        if is_active is False:
-            _end_sessions(session, account, at)
-        summary = f"Tài khoản {account.username}: {', '.join(changes) or 'không đổi'}"
-        write_history(session, [Entry("tai-khoan", summary, clock.today(at), subject=account.username)], at=at, by=by)
 
 
 def choose_password(*, token: str, password: str) -> None:
@@ -126,21 +99,34 @@ def choose_password(*, token: str, password: str) -> None:
         check_new_password(password, account.username, account.name)
         account.password_hash = hash_password(password)
         link.used_at = at
-        _end_sessions(session, account, at)
+        end_sessions(session, account, at)
         by = Actor(account.id, account.name, account.role, account.agency_id)
         summary = f"{account.name} đặt mật khẩu"
         write_history(session, [Entry("tai-khoan", summary, clock.today(at), subject=account.username)], at=at, by=by)
 
 
-def _account(session: Session, username: str) -> Account:
-    account = session.scalar(select(Account).where(Account.username == username.strip().lower()))
+def account_to_change(session: Session, username: str) -> Account:
+    """The account with this user name, locked until the transaction ends.
+
+    Raises:
+        NotFound: there is none.
+    """
+    account = session.scalar(select(Account).where(Account.username == username.strip().lower()).with_for_update())
     if account is None:
         message = f"Không có tài khoản «{username}»."
         raise NotFound(message)
     return account
 
 
-def _end_sessions(session: Session, account: Account, at: datetime) -> None:
+def void_links(session: Session, account: Account, at: datetime) -> None:
+    """Make the one-time links of a person worth nothing."""
+    session.execute(
+        update(AccessLink).where(AccessLink.account_id == account.id, AccessLink.used_at.is_(None)).values(used_at=at)
+    )
+
+
+def end_sessions(session: Session, account: Account, at: datetime) -> None:
+    """Sign a person out everywhere."""
     session.execute(
         update(AccountSession)
         .where(AccountSession.account_id == account.id, AccountSession.ended_at.is_(None))
@@ -159,7 +145,25 @@ def _username(session: Session, told: str) -> str:
     return username
 
 
-def _email(told: str) -> str | None:
+def person_name(told: str) -> str:
+    """A person's name on one line.
+
+    Raises:
+        InvalidInput: it is empty, too long, or marked as a state secret.
+    """
+    name = one_line(require("name", told, "họ tên"))
+    if not name or len(name) > _LONGEST_NAME:
+        message = f"Họ tên cần từ 1 đến {_LONGEST_NAME} ký tự."
+        raise InvalidInput(message, field="name")
+    return name
+
+
+def email_address(told: str) -> str | None:
+    """An address, or None for an empty text.
+
+    Raises:
+        InvalidInput: it is no address.
+    """
     address = told.strip()
     if address and not _EMAIL.fullmatch(address):
         message = f"«{address}» không phải là địa chỉ thư. Ví dụ: hoa.tran@example.gov.vn"
@@ -167,7 +171,12 @@ def _email(told: str) -> str | None:
     return address or None
 
 
-def _agency_of(session: Session, role: Role, agency_code: str | None) -> int | None:
+def agency_of(session: Session, role: Role, agency_code: str | None) -> int | None:
+    """The agency of a person of this role; None for a role that has none.
+
+    Raises:
+        InvalidInput: the role needs an agency, and there is none with this code.
+    """
     if role not in OF_AN_AGENCY:
         return None
     agency = session.scalar(select(Agency).where(Agency.code == (agency_code or "")))

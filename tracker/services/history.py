@@ -36,6 +36,8 @@ def write_history(session: Session, entries: Iterable[Entry], *, at: datetime, b
     if head is None:
         head = HistoryHead(id=1, last_id=0, last_hash=_BEGINNING)
         session.add(head)
+    # Whose rights were used: the account is that of the person who really acted.
+    deputised = {} if by.in_place_of is None else {"in_place_of": by.in_place_of}
     rows: list[dict[str, Any]] = []
     for entry in entries:
         row: dict[str, Any] = {
@@ -48,7 +50,7 @@ def write_history(session: Session, entries: Iterable[Entry], *, at: datetime, b
             "task_id": entry.task_id,
             "subject": entry.subject,
             "summary": entry.summary,
-            "details": entry.details,
+            "details": entry.details | deputised,
         }
         row["hash"] = _hash(head.last_hash, row)
         head.last_id, head.last_hash = head.last_id + 1, row["hash"]

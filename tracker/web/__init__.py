@@ -12,6 +12,7 @@ from tracker.config import Settings
 from tracker.web import (
     account,
     acts,
+    admin,
     audience,
     errors,
     files,
@@ -45,3 +46,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     formats.init_app(app)
     for module in (sign_in, overview, queue, ours, tasks, acts, imports, outbox, health, account, files):
         app.register_blueprint(module.bp)
+    for blueprint in admin.BLUEPRINTS:
+        app.register_blueprint(blueprint)

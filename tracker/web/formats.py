@@ -10,13 +10,15 @@ from flask import Flask, url_for
 from tracker import clock
 from tracker.domain import wording
 from tracker.domain.delivery import MESSAGE_WORDS, SLOT_WORDS
+from tracker.domain.deputies import MAY_HAVE_DEPUTY
 from tracker.domain.lifecycle import ACT_WORDS, MOVE_WORDS, STATE_WORDS
 from tracker.domain.outcomes import Outcome
-from tracker.domain.permissions import READ_MAILS, ROLE_WORDS, SEE_HEALTH, SEE_OUTBOX
+from tracker.domain.permissions import ADMINISTER, READ_MAILS, ROLE_WORDS, SEE_HEALTH, SEE_OUTBOX
 from tracker.domain.reminders import RULE_WORDS
 from tracker.domain.streams import STREAM_WORDS
 from tracker.queries.demo import has_demo
-from tracker.web.login import current_account, is_signed_in
+from tracker.queries.deputies import list_absent_people
+from tracker.web.login import absent_person, current_account, is_signed_in, own_actor
 from tracker.web.queue import number_waiting
 
 #: An outcome as people see it: the class of its colour, its shape, its words.
@@ -75,10 +77,14 @@ def init_app(app: Flask) -> None:
     def of_the_person() -> dict[str, object]:
         if not is_signed_in():
             return {"me": None, "today": clock.today()}
-        me = current_account()
+        me, today, absent = current_account(), clock.today(), absent_person()
+        may_stand_in = absent is None and me.actor.role in MAY_HAVE_DEPUTY
         return {
             "me": me,
-            "today": clock.today(),
+            "today": today,
+            "absent": absent,
+            "absent_people": list_absent_people(own_actor(), day=today) if may_stand_in else [],
+            "administers": me.actor.role in ADMINISTER,
             "number_waiting": number_waiting,
             "is_demo": has_demo(),
             "sees_outbox": me.actor.role in SEE_OUTBOX,

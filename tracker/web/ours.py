@@ -34,7 +34,7 @@ def index() -> str:
     actor, today = current_actor(), clock.today()
     is_officer = actor.role is Role.AGENCY_OFFICER
     mine_only = is_officer and request.args.get("cua") != "co-quan"
-    officer_id = actor.account_id if mine_only else None
+    officer_id = actor.stands_as if mine_only else None
     counts = count_our_tasks(actor=actor, today=today, soon_days=SOON_DAYS, officer_id=officer_id)
     return render_template(
         "ours/index.html",

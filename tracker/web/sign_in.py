@@ -15,7 +15,7 @@ from tracker.services.sessions import sign_in, sign_out
 from tracker.web.address import local_path
 from tracker.web.audience import EVERYBODY, audience
 from tracker.web.kept_input import FIELD, KeptInput, carried_input, go_on
-from tracker.web.login import current_actor, current_token, forget, is_signed_in, remember
+from tracker.web.login import current_token, forget, is_signed_in, own_actor, remember
 
 bp = Blueprint("sign_in", __name__)
 
@@ -62,7 +62,7 @@ def submit() -> str | Response | tuple[str, int]:
 @audience(EVERYBODY)
 def leave() -> Response:
     """End the session."""
-    sign_out(token=current_token(), by=current_actor())
+    sign_out(token=current_token(), by=own_actor())
     forget()
     flash("Bạn đã đăng xuất.", "success")
     return redirect(url_for("sign_in.show"))
