@@ -10,7 +10,7 @@ from tests.factories import make_account, make_agency, make_document, make_task
 from tests.page import Browser
 from tracker.db import db
 from tracker.domain.lifecycle import Act, State
-from tracker.domain.permissions import OFFICE, SEE_HEALTH, SEE_OUTBOX, SEE_TASKS, Role
+from tracker.domain.permissions import OF_AN_AGENCY, OFFICE, SEE_HEALTH, SEE_OUTBOX, SEE_TASKS, Role
 from tracker.domain.streams import Stream
 from tracker.models import Account, StagedWorkbook, Task
 from tracker.web.audience import EVERYBODY, PUBLIC, audience_of
@@ -20,6 +20,9 @@ AUDIENCES = {
     "overview.index": EVERYBODY,
     "tasks.index": SEE_TASKS,
     "tasks.show": SEE_TASKS,
+    "bulk.preview": OFFICE | OF_AN_AGENCY,
+    "bulk.confirm": OFFICE | OF_AN_AGENCY,
+    "bulk.result": OFFICE | OF_AN_AGENCY,
     "acts.show": SEE_TASKS,
     "acts.submit": SEE_TASKS,
     "imports.new": OFFICE,
@@ -67,7 +70,7 @@ def test_every_template_compiles(app: Flask) -> None:
 
 def _addresses(app: Flask, task: Task, staged: int) -> list[tuple[str, str, str]]:
     """Every route but the public ones, as method, endpoint and an address of the task."""
-    values = {"code": task.code, "act": Act.ACCEPT.value, "staged_id": staged, "message_id": 1}
+    values = {"code": task.code, "act": Act.ACCEPT.value, "staged_id": staged, "message_id": 1, "entry_id": 1}
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
@@ -116,7 +119,14 @@ def test_every_route_for_every_role_of_another_agency(
     not_theirs = (
         {"tasks.show", "acts.show", "acts.submit"} if role in {Role.AGENCY_HEAD, Role.AGENCY_OFFICER} else set()
     )
-    not_theirs |= {"imports.preview", "imports.map_by_hand", "imports.confirm", "imports.cancel", "outbox.show"}
+    not_theirs |= {
+        "imports.preview",
+        "imports.map_by_hand",
+        "imports.confirm",
+        "imports.cancel",
+        "outbox.show",
+        "bulk.result",
+    }
     last = {"account.end_others", "sign_in.leave"}
     for method, endpoint, address in sorted(_addresses(app, *task_and_upload), key=lambda one: one[1] in last):
         fields = {"csrf_token": token, "cot-code": "1", "cot-content": "2", "cot-lead": "3", "cot-assigned_on": "4"}

@@ -53,3 +53,23 @@ for (const toggle of document.querySelectorAll("[data-theme-toggle]")) {
     localStorage.setItem("theme", root.dataset.bsTheme);
   });
 }
+
+// Lists: how many tasks are chosen, all of a page at once, and x for the line one stands on.
+for (const form of document.querySelectorAll("[data-bulk]")) {
+  const boxes = [...form.querySelectorAll("input[name=chon]")];
+  const all = form.querySelector("[data-pick-all]");
+  const show = () => {
+    const picked = boxes.filter((box) => box.checked).length;
+    all.checked = picked === boxes.length;
+    form.querySelector("[data-picked]").textContent = picked ? `Đã chọn ${picked}` : "";
+    form.querySelector(".bulk-bar").classList.toggle("some", picked > 0);
+  };
+  all.addEventListener("change", () => { for (const box of boxes) box.checked = all.checked; show(); });
+  for (const box of boxes) box.addEventListener("change", show);
+  addEventListener("pageshow", show);
+}
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const box = document.activeElement.closest("[data-keys] tr")?.querySelector("input[name=chon]");
+  if (box && document.activeElement.matches(".what, input[name=chon]")) box.click();
+});

@@ -13,6 +13,7 @@ from tracker.web import (
     account,
     acts,
     audience,
+    bulk,
     errors,
     formats,
     health,
@@ -37,5 +38,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     audience.init_app(app)
     errors.init_app(app)
     formats.init_app(app)
-    for module in (sign_in, overview, tasks, acts, imports, outbox, health, account):
+    for module in (sign_in, overview, tasks, bulk, acts, imports, outbox, health, account):
         app.register_blueprint(module.bp)

@@ -19,8 +19,9 @@ from tracker.queries.tasks import PAGE_SIZE, TaskFilter, count_by_outcome, list_
 from tracker.web.acts import SERVICES
 from tracker.web.address import page_number
 from tracker.web.audience import audience
+from tracker.web.bulk_acts import bulk_acts_of
 from tracker.web.login import current_account, current_actor
-from tracker.web.task_list import CHIPS, SORTS, read_task_list
+from tracker.web.task_list import CHIPS, SORTS, list_arguments, read_task_list
 
 bp = Blueprint("tasks", __name__)
 
@@ -60,6 +61,8 @@ def index() -> str | Response:
         agencies=list_agency_names() if actor.sees_everything else [],
         is_filtered=bool(set(request.args) - {"trang", "sap-xep", "ket-qua", "luong"}),
         stream_word=request.args.get("luong", Stream.PROVINCIAL.value),
+        bulk_acts=bulk_acts_of(actor),
+        arguments=list_arguments(),
         here=_here,
     )
 
