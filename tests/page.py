@@ -123,6 +123,6 @@ class Browser:
     def _open(self, path: str, **arguments: Any) -> TestResponse:  # noqa: ANN401 - what the client takes
         # A context of its own, as a server gives each request; and the test then sees what the request saved.
         with self._client.application.app_context():
-            response = self._client.open(path, **arguments)
+            response = self._client.open(path, buffered=True, **arguments)  # a file that is answered gets closed
         db.session.rollback()
         return response

@@ -23,6 +23,7 @@ AUDIENCES = {
     "bulk.preview": OFFICE | OF_AN_AGENCY,
     "bulk.confirm": OFFICE | OF_AN_AGENCY,
     "bulk.result": OFFICE | OF_AN_AGENCY,
+    "exports.task_list": SEE_TASKS,
     "acts.show": SEE_TASKS,
     "acts.submit": SEE_TASKS,
     "imports.new": OFFICE,

@@ -15,6 +15,7 @@ from tracker.web import (
     audience,
     bulk,
     errors,
+    exports,
     formats,
     health,
     imports,
@@ -38,5 +39,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     audience.init_app(app)
     errors.init_app(app)
     formats.init_app(app)
-    for module in (sign_in, overview, tasks, bulk, acts, imports, outbox, health, account):
+    for module in (sign_in, overview, tasks, bulk, exports, acts, imports, outbox, health, account):
         app.register_blueprint(module.bp)
