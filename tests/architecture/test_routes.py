@@ -23,6 +23,8 @@ AUDIENCES = {
     "bulk.preview": OFFICE | OF_AN_AGENCY,
     "bulk.confirm": OFFICE | OF_AN_AGENCY,
     "bulk.result": OFFICE | OF_AN_AGENCY,
+    "saved_views.save": SEE_TASKS,
+    "saved_views.forget": SEE_TASKS,
     "exports.task_list": SEE_TASKS,
     "acts.show": SEE_TASKS,
     "acts.submit": SEE_TASKS,
@@ -71,7 +73,14 @@ def test_every_template_compiles(app: Flask) -> None:
 
 def _addresses(app: Flask, task: Task, staged: int) -> list[tuple[str, str, str]]:
     """Every route but the public ones, as method, endpoint and an address of the task."""
-    values = {"code": task.code, "act": Act.ACCEPT.value, "staged_id": staged, "message_id": 1, "entry_id": 1}
+    values = {
+        "code": task.code,
+        "act": Act.ACCEPT.value,
+        "staged_id": staged,
+        "message_id": 1,
+        "entry_id": 1,
+        "view_id": 1,
+    }
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
@@ -128,6 +137,7 @@ def test_every_route_for_every_role_of_another_agency(
         "outbox.show",
         "bulk.result",
     }
+    not_theirs |= {"saved_views.forget"}
     last = {"account.end_others", "sign_in.leave"}
     for method, endpoint, address in sorted(_addresses(app, *task_and_upload), key=lambda one: one[1] in last):
         fields = {"csrf_token": token, "cot-code": "1", "cot-content": "2", "cot-lead": "3", "cot-assigned_on": "4"}

@@ -22,6 +22,7 @@ from tracker.web import (
     login,
     outbox,
     overview,
+    saved_views,
     security,
     sign_in,
     tasks,
@@ -39,5 +40,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     audience.init_app(app)
     errors.init_app(app)
     formats.init_app(app)
-    for module in (sign_in, overview, tasks, bulk, exports, acts, imports, outbox, health, account):
+    for module in (sign_in, overview, tasks, saved_views, bulk, exports, acts, imports, outbox, health, account):
         app.register_blueprint(module.bp)

@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 from tracker import clock
 from tracker.domain.lifecycle import STATE_WORDS, Act, State, acts_open_to
 from tracker.domain.outcomes import Outcome
-from tracker.domain.permissions import SEE_TASKS, Actor
+from tracker.domain.permissions import SEE_TASKS, SHARE_LISTS, Actor
 from tracker.domain.streams import Stream
 from tracker.queries.agencies import list_agency_names
 from tracker.queries.calendar import get_calendar
+from tracker.queries.saved_views import list_views
 from tracker.queries.task_page import find_code, get_task_page
 from tracker.queries.tasks import PAGE_SIZE, TaskFilter, count_by_outcome, list_tasks
 from tracker.web.acts import SERVICES
@@ -21,7 +22,7 @@ from tracker.web.address import page_number
 from tracker.web.audience import audience
 from tracker.web.bulk_acts import bulk_acts_of
 from tracker.web.login import current_account, current_actor
-from tracker.web.task_list import CHIPS, SORTS, list_arguments, read_task_list
+from tracker.web.task_list import CHIPS, SORTS, list_arguments, list_query, read_task_list
 
 bp = Blueprint("tasks", __name__)
 
@@ -59,9 +60,12 @@ def index() -> str | Response:
         sort=told.sort,
         sorts=SORTS,
         agencies=list_agency_names() if actor.sees_everything else [],
-        is_filtered=bool(set(request.args) - {"trang", "sap-xep", "ket-qua", "luong"}),
+        is_filtered=bool(set(request.args) - {"trang", "sap-xep", "ket-qua", "luong", "ten-danh-sach"}),
         stream_word=request.args.get("luong", Stream.PROVINCIAL.value),
         bulk_acts=bulk_acts_of(actor),
+        views=list_views(actor),
+        query=list_query(),
+        can_share=actor.role in SHARE_LISTS,
         arguments=list_arguments(),
         here=_here,
     )
@@ -108,5 +112,5 @@ def _chips(counts: Mapping[Outcome, int], on: str) -> list[tuple[str, str, int]]
 
 def _here(**changes: str | int | None) -> str:
     """This list with some of its filters changed; None takes one away. The page number starts again unless given."""
-    arguments: dict[str, Any] = {**request.args.to_dict(), "trang": None, **changes}
+    arguments: dict[str, Any] = {**request.args.to_dict(), "trang": None, "ten-danh-sach": None, **changes}
     return url_for("tasks.index", **{name: value for name, value in arguments.items() if value not in {None, ""}})
