@@ -25,6 +25,7 @@ AUDIENCES = {
     "bulk.result": OFFICE | OF_AN_AGENCY,
     "saved_views.save": SEE_TASKS,
     "saved_views.forget": SEE_TASKS,
+    "keys.show": EVERYBODY,
     "exports.task_list": SEE_TASKS,
     "acts.show": SEE_TASKS,
     "acts.submit": SEE_TASKS,

@@ -73,3 +73,14 @@ document.addEventListener("keydown", (event) => {
   const box = document.activeElement.closest("[data-keys] tr")?.querySelector("input[name=chon]");
   if (box && document.activeElement.matches(".what, input[name=chon]")) box.click();
 });
+
+// '?' shows the keys; so does their link, which without scripts leads to a page.
+const keysDialog = document.querySelector("[data-keys-dialog]");
+const showKeys = (event) => { event.preventDefault(); if (!keysDialog.open) keysDialog.showModal(); };
+if (keysDialog) {
+  document.querySelector("[data-keys-link]").addEventListener("click", showKeys);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "?" && !event.target.closest("input, textarea, select")) showKeys(event);
+  });
+  keysDialog.addEventListener("click", (event) => { if (event.target === keysDialog) keysDialog.close(); });
+}

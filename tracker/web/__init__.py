@@ -19,6 +19,7 @@ from tracker.web import (
     formats,
     health,
     imports,
+    keys,
     login,
     outbox,
     overview,
@@ -40,5 +41,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     audience.init_app(app)
     errors.init_app(app)
     formats.init_app(app)
-    for module in (sign_in, overview, tasks, saved_views, bulk, exports, acts, imports, outbox, health, account):
+    for module in (sign_in, overview, tasks, saved_views, bulk, exports, keys, acts, imports, outbox, health, account):
         app.register_blueprint(module.bp)
