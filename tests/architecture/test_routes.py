@@ -23,6 +23,13 @@ AUDIENCES = {
     "ours.index": OF_AN_AGENCY,
     "tasks.index": SEE_TASKS,
     "tasks.show": SEE_TASKS,
+    "bulk.preview": OFFICE | OF_AN_AGENCY,
+    "bulk.confirm": OFFICE | OF_AN_AGENCY,
+    "bulk.result": OFFICE | OF_AN_AGENCY,
+    "saved_views.save": SEE_TASKS,
+    "saved_views.forget": SEE_TASKS,
+    "keys.show": EVERYBODY,
+    "exports.task_list": SEE_TASKS,
     "acts.show": SEE_TASKS,
     "acts.submit": SEE_TASKS,
     "imports.new": OFFICE,
@@ -101,6 +108,7 @@ def _addresses(app: Flask, task: Task, staged: int) -> list[tuple[str, str, str]
     values = {"code": task.code, "act": Act.ACCEPT.value, "staged_id": staged, "message_id": 1, "attachment_id": 1}
     # The first account is that of the upload's owner; nobody stands in for anybody.
     values |= {"account_id": 1, "agency_id": task.lead_agency_id, "deputy_row_id": 1}
+    values |= {"entry_id": 1, "view_id": 1}
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
@@ -156,8 +164,9 @@ def test_every_route_for_every_role_of_another_agency(
         "imports.cancel",
         "outbox.show",
         "files.download",
+        "bulk.result",
     }
-    not_theirs |= {"account.end", "account.stand_in", "admin_accounts.end"}
+    not_theirs |= {"account.end", "account.stand_in", "admin_accounts.end", "saved_views.forget"}
     last = {"account.end_others", "sign_in.leave"}
     for method, endpoint, address in sorted(_addresses(app, *task_and_upload), key=lambda one: one[1] in last):
         fields = {"csrf_token": token, "cot-code": "1", "cot-content": "2", "cot-lead": "3", "cot-assigned_on": "4"}

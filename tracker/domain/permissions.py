@@ -34,6 +34,8 @@ OF_AN_AGENCY = frozenset({Role.AGENCY_HEAD, Role.AGENCY_OFFICER})
 SEE_EVERYTHING = OFFICE | {Role.LEADER, Role.VIEWER}
 #: Those who see tasks at all. An administrator gets no right over tasks by being one.
 SEE_TASKS = SEE_EVERYTHING | OF_AN_AGENCY
+#: Those who can share a saved list with their own side.
+SHARE_LISTS = OFFICE | OF_AN_AGENCY
 #: Those who look after the mails; an administrator sees whether they arrive, not what they say of tasks.
 SEE_OUTBOX = OFFICE | {Role.ADMIN}
 READ_MAILS = OFFICE

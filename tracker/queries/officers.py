@@ -1,4 +1,4 @@
-"""The officers of an agency."""
+"""The officers of an agency, to whom its head gives tasks."""
 
 from dataclasses import dataclass
 
@@ -10,18 +10,18 @@ from tracker.models import Account
 
 
 @dataclass(frozen=True)
-class Officer:
-    """A person to whom a head can give tasks."""
+class OfficerName:
+    """An officer as far as he is named in lists and forms."""
 
     id: int
     name: str
 
 
-def list_officers(agency_id: int) -> list[Officer]:
-    """The officers who work at an agency, by name."""
+def list_officers(agency_id: int | None) -> list[OfficerName]:
+    """The officers of an agency whose accounts are in use, by name."""
     rows = db.session.execute(
         select(Account.id, Account.name)
-        .where(Account.agency_id == agency_id, Account.role == Role.AGENCY_OFFICER, Account.is_active)
+        .where(Account.agency_id == agency_id, Account.is_active, Account.role == Role.AGENCY_OFFICER)
         .order_by(Account.name, Account.id)
     )
-    return [Officer(*row) for row in rows]
+    return [OfficerName(*row) for row in rows]

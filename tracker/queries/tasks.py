@@ -1,25 +1,23 @@
 """Lists of tasks: one filter, from which the rows, their number and the number by outcome all follow."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, UnaryExpression, and_, func, literal, select
 
 from tracker.db import db
 from tracker.domain.lifecycle import State
 from tracker.domain.outcomes import Outcome
-from tracker.domain.permissions import Actor
-from tracker.domain.streams import Stream
-from tracker.domain.text import fold
-from tracker.models import Agency, Cooperation, Document, Task
+from tracker.domain.permissions import OF_AN_AGENCY, Actor
+from tracker.models import Account, Agency, Document, Task, TaskOfficer
 from tracker.queries.standing import Standing, standing_on
-from tracker.queries.visible_tasks import visible_tasks
+from tracker.queries.task_filter import Part, TaskFilter, conditions_of
+
+__all__ = ["PAGE_SIZE", "Part", "Sort", "TaskFilter", "TaskRow", "count_by_outcome", "count_tasks", "list_tasks"]
 
 PAGE_SIZE = 50
-_OPEN = frozenset({Outcome.WITHIN, Outcome.OVERDUE})
 _DATED = frozenset(Outcome) - {Outcome.UNDATED}
 
 
@@ -32,32 +30,6 @@ class Sort(StrEnum):
     OLDEST = "giao-truoc"
     AGENCY = "co-quan"
     CODE = "ma"
-
-
-class Part(StrEnum):
-    """How an agency stands to the tasks of its list."""
-
-    LEAD = "chu-tri"
-    COOPERATING = "phoi-hop"
-
-
-@dataclass(frozen=True)
-class TaskFilter:
-    """Which tasks a list shows, as they stood at the end of `as_of`. What is None or empty does not restrict."""
-
-    as_of: date
-    stream: Stream | None = None
-    outcomes: frozenset[Outcome] = frozenset()
-    from_on: date | None = None
-    to_on: date | None = None
-    agency_code: str = ""
-    part: Part = Part.LEAD
-    state: State | None = None
-    awaiting_confirmation: bool = False
-    due_within_days: int | None = None
-    document_id: int | None = None
-    words: str = ""
-    by_original_due_date: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +47,12 @@ class TaskRow:
     judged_by: date | None
     lead_name: str
     document_label: str
+    is_starred: bool
+    progress_percent: int | None
+    field: str
+    assigner: str
+    officer_name: str
+    """Told to the people of the lead agency only, and empty for all others."""
 
 
 def list_tasks(
@@ -82,9 +60,8 @@ def list_tasks(
 ) -> list[TaskRow]:
     """One page of the tasks that a filter chooses and this account may see."""
     standing = standing_on(chosen.as_of, today=today)
-    source = standing.source.join(Agency, Agency.id == standing.lead_agency_id).outerjoin(
-        Document, Document.id == Task.document_id
-    )
+    led = standing.source.join(Agency, Agency.id == standing.lead_agency_id)
+    source, officer_name = with_officer(led.outerjoin(Document, Document.id == Task.document_id), actor)
     rows = db.session.execute(
         select(
             Task.code,
@@ -98,14 +75,19 @@ def list_tasks(
             standing.judged_by.label("judged_by"),
             Agency.name,
             func.coalesce(Document.label, ""),
+            Task.is_starred,
+            Task.progress_percent,
+            Task.field,
+            Task.assigner,
+            officer_name,
         )
         .select_from(source)
-        .where(*_conditions(chosen, standing, actor, chosen.outcomes))
-        .order_by(*_order(sort, standing, dated=bool(chosen.outcomes) and chosen.outcomes <= _DATED), Task.id)
+        .where(*conditions_of(chosen, standing, actor, chosen.outcomes))
+        .order_by(*order_of(sort, standing, chosen))
         .limit(size)
         .offset((page - 1) * size)
     )
-    return [TaskRow(row[0], row[1], row[2], Outcome(row[3]), *row[4:]) for row in rows]
+    return [TaskRow(code, content, state, Outcome(outcome), *rest) for code, content, state, outcome, *rest in rows]
 
 
 def count_by_outcome(chosen: TaskFilter, *, actor: Actor, today: date) -> dict[Outcome, int]:
@@ -120,7 +102,7 @@ def count_by_outcome(chosen: TaskFilter, *, actor: Actor, today: date) -> dict[O
             )
         )
         .select_from(standing.source)
-        .where(*_conditions(chosen, standing, actor, frozenset()))
+        .where(*conditions_of(chosen, standing, actor, frozenset()))
     ).one()
     return {outcome: number for outcome, number in zip(Outcome, numbers, strict=True) if number}
 
@@ -129,75 +111,26 @@ def count_tasks(chosen: TaskFilter, *, actor: Actor, today: date) -> int:
     """How many tasks the filter chooses: the length of its list, by the index that serves the list."""
     standing = standing_on(chosen.as_of, today=today)
     number = db.session.scalar(
-        select(func.count()).select_from(standing.source).where(*_conditions(chosen, standing, actor, chosen.outcomes))
+        select(func.count())
+        .select_from(standing.source)
+        .where(*conditions_of(chosen, standing, actor, chosen.outcomes))
     )
     return number or 0
 
 
-def _conditions(
-    chosen: TaskFilter, standing: Standing, actor: Actor, outcomes: frozenset[Outcome]
-) -> Sequence[ColumnElement[bool]]:
-    conditions = [visible_tasks(actor)]
-    if chosen.state not in {State.DRAFT, State.REVOKED}:  # those two count nowhere, but may be looked for
-        conditions.append(standing.counts)
-    if chosen.state is not None:
-        conditions.append(Task.state == chosen.state)
-    conditions += _of_slice(chosen)
-    conditions += _of_outcome(chosen, standing, outcomes)
-    conditions += _of_agency(chosen, standing)
-    conditions += [Task.search_text.contains(word, autoescape=True) for word in _words(chosen.words)]
-    return conditions
+def with_officer(source: FromClause, actor: Actor) -> tuple[FromClause, ColumnElement[str]]:
+    """The source, and the name of the officer who has the task, for the people of the agency that leads it."""
+    if actor.role not in OF_AN_AGENCY:
+        return source, literal("")
+    given = and_(TaskOfficer.task_id == Task.id, Task.lead_agency_id == actor.agency_id)
+    of_his_agency = and_(Account.id == TaskOfficer.account_id, Account.agency_id == actor.agency_id)
+    return source.outerjoin(TaskOfficer, given).outerjoin(Account, of_his_agency), func.coalesce(Account.name, "")
 
 
-def _of_slice(chosen: TaskFilter) -> list[ColumnElement[bool]]:
-    conditions = []
-    if chosen.stream is not None:
-        conditions.append(Task.stream == chosen.stream)
-    if chosen.from_on is not None:
-        conditions.append(Task.assigned_on >= chosen.from_on)
-    if chosen.to_on is not None:
-        conditions.append(Task.assigned_on <= chosen.to_on)
-    if chosen.document_id is not None:
-        conditions.append(Task.document_id == chosen.document_id)
-    return conditions
-
-
-def _of_outcome(chosen: TaskFilter, standing: Standing, outcomes: frozenset[Outcome]) -> list[ColumnElement[bool]]:
-    conditions = []
-    if outcomes:
-        by_original = chosen.by_original_due_date
-        conditions.append(
-            or_(*(standing.is_outcome(one, by_original_due_date=by_original) for one in sorted(outcomes)))
-        )
-    if outcomes and outcomes <= _OPEN:
-        conditions.append(standing.reported_on.is_(None))  # says nothing new, but names the index of open tasks
-    if chosen.awaiting_confirmation:
-        conditions.append(standing.awaits_confirmation)
-    if chosen.due_within_days is not None:
-        last = chosen.as_of + timedelta(days=chosen.due_within_days)
-        conditions += [standing.reported_on.is_(None), standing.due_on >= chosen.as_of, standing.due_on <= last]
-    return conditions
-
-
-def _of_agency(chosen: TaskFilter, standing: Standing) -> list[ColumnElement[bool]]:
-    if not chosen.agency_code:
-        return []
-    agency = select(Agency.id).where(Agency.code == chosen.agency_code).scalar_subquery()
-    if chosen.part is Part.LEAD:
-        return [standing.lead_agency_id == agency]
-    return [Task.id.in_(select(Cooperation.task_id).where(Cooperation.agency_id == agency))]
-
-
-def _words(text: str) -> list[str]:
-    """What to look for: what is quoted together is looked for together, every other word by itself."""
-    quoted = text.split('"')
-    phrases = [fold(phrase) for phrase in quoted[1::2]]
-    words = [word for part in quoted[::2] for word in fold(part).split()]
-    return [found for found in phrases + words if found][:10]
-
-
-def _order(sort: Sort, standing: Standing, *, dated: bool) -> list[UnaryExpression[Any]]:
+def order_of(sort: Sort, standing: Standing, chosen: TaskFilter) -> list[UnaryExpression[Any]]:
+    """The order of a list; it ends in the key."""
     # Where every task has a due date, saying nothing of those without lets SQLite take the order from the index.
+    dated = bool(chosen.outcomes) and chosen.outcomes <= _DATED
     soonest = standing.due_on.asc() if dated else standing.due_on.asc().nulls_last()
     orders: dict[Sort, list[UnaryExpression[Any]]] = {
         Sort.DUE: [soonest],
@@ -207,4 +140,4 @@ def _order(sort: Sort, standing: Standing, *, dated: bool) -> list[UnaryExpressi
         Sort.AGENCY: [Agency.code.asc(), soonest],
         Sort.CODE: [Task.code.asc()],
     }
-    return orders[sort]
+    return [*orders[sort], Task.id.asc()]

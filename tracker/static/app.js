@@ -70,3 +70,34 @@ for (const input of document.querySelectorAll("input[type=file][data-limit-mb]")
   input.addEventListener("change", tell);
   input.form?.addEventListener("submit", (event) => { if (tooLarge()) { event.preventDefault(); tell(); input.focus(); } });
 }
+
+// Lists: how many tasks are chosen, all of a page at once, and x for the line one stands on.
+for (const form of document.querySelectorAll("[data-bulk]")) {
+  const boxes = [...form.querySelectorAll("input[name=chon]")];
+  const all = form.querySelector("[data-pick-all]");
+  const show = () => {
+    const picked = boxes.filter((box) => box.checked).length;
+    all.checked = picked === boxes.length;
+    form.querySelector("[data-picked]").textContent = picked ? `Đã chọn ${picked}` : "";
+    form.querySelector(".bulk-bar").classList.toggle("some", picked > 0);
+  };
+  all.addEventListener("change", () => { for (const box of boxes) box.checked = all.checked; show(); });
+  for (const box of boxes) box.addEventListener("change", show);
+  addEventListener("pageshow", show);
+}
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const box = document.activeElement.closest("[data-keys] tr")?.querySelector("input[name=chon]");
+  if (box && document.activeElement.matches(".what, input[name=chon]")) box.click();
+});
+
+// '?' shows the keys; so does their link, which without scripts leads to a page.
+const keysDialog = document.querySelector("[data-keys-dialog]");
+const showKeys = (event) => { event.preventDefault(); if (!keysDialog.open) keysDialog.showModal(); };
+if (keysDialog) {
+  document.querySelector("[data-keys-link]").addEventListener("click", showKeys);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "?" && !event.target.closest("input, textarea, select")) showKeys(event);
+  });
+  keysDialog.addEventListener("click", (event) => { if (event.target === keysDialog) keysDialog.close(); });
+}

@@ -14,20 +14,30 @@ from tracker.web import (
     acts,
     admin,
     audience,
+    bulk,
     errors,
+    exports,
     files,
     formats,
     health,
     imports,
     interrupted,
+    keys,
     login,
     ours,
     outbox,
     overview,
     queue,
+    saved_views,
     security,
     sign_in,
     tasks,
+)
+
+_PAGES = (
+    *(sign_in, overview, queue, ours),
+    *(tasks, saved_views, bulk, exports, keys, acts, files),
+    *(imports, outbox, health, account),
 )
 
 
@@ -44,7 +54,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     interrupted.only_show(app)
     errors.init_app(app)
     formats.init_app(app)
-    for module in (sign_in, overview, queue, ours, tasks, acts, imports, outbox, health, account, files):
+    for module in _PAGES:
         app.register_blueprint(module.bp)
     for blueprint in admin.BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,0 +1,156 @@
+"""Which tasks a list shows: one filter, and the conditions it means. Lists, numbers and exports all ask it here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.domain.lifecycle import ReportEnding, RequestState, State
+from tracker.domain.outcomes import Outcome
+from tracker.domain.permissions import Actor
+from tracker.domain.streams import Stream
+from tracker.domain.text import fold
+from tracker.models import Account, Agency, CompletionReport, Cooperation, ExtensionRequest, Task, TaskOfficer
+from tracker.queries.standing import Standing
+from tracker.queries.visible_tasks import visible_tasks
+
+_OPEN = frozenset({Outcome.WITHIN, Outcome.OVERDUE})
+
+
+class Part(StrEnum):
+    """How an agency stands to the tasks of its list."""
+
+    LEAD = "chu-tri"
+    COOPERATING = "phoi-hop"
+
+
+@dataclass(frozen=True)
+class TaskFilter:
+    """Which tasks a list shows, as they stood at the end of `as_of`. What is None or empty does not restrict."""
+
+    as_of: date
+    stream: Stream | None = None
+    outcomes: frozenset[Outcome] = frozenset()
+    from_on: date | None = None
+    to_on: date | None = None
+    agency_code: str = ""
+    part: Part = Part.LEAD
+    state: State | None = None
+    awaiting_confirmation: bool = False
+    due_within_days: int | None = None
+    document_id: int | None = None
+    words: str = ""
+    field: str = ""
+    is_starred: bool = False
+    assigner: str = ""
+    group_key: str = ""
+    officer_id: int | None = None
+    """The account of an officer of the asking person's own agency; nobody else's officers are told of."""
+    was_returned: bool = False
+    """In progress again since its last report was returned."""
+    extension_pending: bool = False
+    by_original_due_date: bool = False
+
+
+def conditions_of(
+    chosen: TaskFilter, standing: Standing, actor: Actor, outcomes: frozenset[Outcome]
+) -> Sequence[ColumnElement[bool]]:
+    """What is true of every task that the filter chooses, of these outcomes, among those this account may see."""
+    conditions = [visible_tasks(actor)]
+    if chosen.state not in {State.DRAFT, State.REVOKED}:  # those two count nowhere, but may be looked for
+        conditions.append(standing.counts)
+    if chosen.state is not None:
+        conditions.append(Task.state == chosen.state)
+    conditions += _of_slice(chosen)
+    conditions += _of_outcome(chosen, standing, outcomes)
+    conditions += _of_agency(chosen, standing)
+    conditions += _of_work(chosen, actor)
+    conditions += [Task.search_text.contains(word, autoescape=True) for word in _words(chosen.words)]
+    return conditions
+
+
+def _of_slice(chosen: TaskFilter) -> list[ColumnElement[bool]]:
+    conditions = []
+    if chosen.stream is not None:
+        conditions.append(Task.stream == chosen.stream)
+    if chosen.from_on is not None:
+        conditions.append(Task.assigned_on >= chosen.from_on)
+    if chosen.to_on is not None:
+        conditions.append(Task.assigned_on <= chosen.to_on)
+    if chosen.document_id is not None:
+        conditions.append(Task.document_id == chosen.document_id)
+    if chosen.field:
+        conditions.append(Task.field == chosen.field)
+    if chosen.assigner:
+        conditions.append(Task.assigner == chosen.assigner)
+    if chosen.is_starred:
+        conditions.append(Task.is_starred.is_(True))
+    if chosen.group_key:
+        conditions.append(Task.group_key == chosen.group_key)
+    return conditions
+
+
+def _of_outcome(chosen: TaskFilter, standing: Standing, outcomes: frozenset[Outcome]) -> list[ColumnElement[bool]]:
+    conditions = []
+    if outcomes:
+        by_original = chosen.by_original_due_date
+        conditions.append(
+            or_(*(standing.is_outcome(one, by_original_due_date=by_original) for one in sorted(outcomes)))
+        )
+    if outcomes and outcomes <= _OPEN:
+        conditions.append(standing.reported_on.is_(None))  # says nothing new, but names the index of open tasks
+    if chosen.awaiting_confirmation:
+        conditions.append(standing.awaits_confirmation)
+    if chosen.due_within_days is not None:
+        last = chosen.as_of + timedelta(days=chosen.due_within_days)
+        conditions += [standing.reported_on.is_(None), standing.due_on >= chosen.as_of, standing.due_on <= last]
+    return conditions
+
+
+def _of_agency(chosen: TaskFilter, standing: Standing) -> list[ColumnElement[bool]]:
+    if not chosen.agency_code:
+        return []
+    agency = select(Agency.id).where(Agency.code == chosen.agency_code).scalar_subquery()
+    if chosen.part is Part.LEAD:
+        return [standing.lead_agency_id == agency]
+    return [Task.id.in_(select(Cooperation.task_id).where(Cooperation.agency_id == agency))]
+
+
+def _of_work(chosen: TaskFilter, actor: Actor) -> list[ColumnElement[bool]]:
+    """What people are at, now: the list of a past day asks it of today as well."""
+    conditions: list[ColumnElement[bool]] = []
+    if chosen.officer_id is not None:
+        of_his_agency = (
+            select(TaskOfficer.task_id)
+            .join(Account, Account.id == TaskOfficer.account_id)
+            .where(TaskOfficer.account_id == chosen.officer_id, Account.agency_id == actor.agency_id)
+        )
+        conditions += [Task.id.in_(of_his_agency), Task.lead_agency_id == actor.agency_id]
+    if chosen.was_returned:
+        conditions += [Task.state == State.IN_PROGRESS, Task.id.in_(_last_returned())]
+    if chosen.extension_pending:
+        waiting = select(ExtensionRequest.task_id).where(ExtensionRequest.state == RequestState.PENDING)
+        conditions.append(Task.id.in_(waiting))
+    return conditions
+
+
+def _last_returned() -> Select[int]:
+    """The tasks whose latest report that no longer stands was returned. Reports of a task follow on each other."""
+    later = aliased(CompletionReport)
+    ended_later = exists().where(
+        later.task_id == CompletionReport.task_id, later.id > CompletionReport.id, later.ended_on.is_not(None)
+    )
+    return select(CompletionReport.task_id).where(
+        CompletionReport.ended_on.is_not(None), CompletionReport.ending == ReportEnding.RETURNED, ~ended_later
+    )
+
+
+def _words(text: str) -> list[str]:
+    """What to look for: what is quoted together is looked for together, every other word by itself."""
+    quoted = text.split('"')
+    phrases = [fold(phrase) for phrase in quoted[1::2]]
+    words = [word for part in quoted[::2] for word in fold(part).split()]
+    return [found for found in phrases + words if found][:10]
