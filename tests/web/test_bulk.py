@@ -67,8 +67,8 @@ def test_the_list_offers_each_role_its_acts(browser_of: BrowserOf) -> None:
         )
     }
     assert offered == {
-        Role.OFFICE_HEAD: ["", "gia-han", "doi-co-quan-chu-tri", "xac-nhan"],
-        Role.OFFICE_OFFICER: ["", "gia-han", "doi-co-quan-chu-tri", "xac-nhan"],
+        Role.OFFICE_HEAD: ["", "gia-han", "doi-co-quan-chu-tri", "xac-nhan", "tra-lai", "quyet-dinh-gia-han"],
+        Role.OFFICE_OFFICER: ["", "gia-han", "doi-co-quan-chu-tri", "xac-nhan", "tra-lai", "quyet-dinh-gia-han"],
         Role.AGENCY_HEAD: ["", "tiep-nhan", "giao-chuyen-vien"],
         Role.AGENCY_OFFICER: ["", "tiep-nhan"],
         Role.LEADER: [],

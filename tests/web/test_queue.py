@@ -121,3 +121,44 @@ def test_the_number_of_queries_does_not_grow_with_the_queue(office: Browser, cou
         make_task(reported_on=TODAY)
         make_task(state=State.ASSIGNED, assigned_on=TODAY - timedelta(days=9))
     assert count_queries(lambda: office.get("/cho-xu-ly")) == few
+
+
+def test_several_reports_are_confirmed_at_once_after_a_preview(office: Browser) -> None:
+    tasks = [make_task(content=f"Báo cáo {number}", reported_on=TODAY) for number in (1, 2)]
+    make_task(content="Không chọn", reported_on=TODAY)
+    preview = office.post(
+        "/nhiem-vu/hang-loat/xem-truoc?ve=cho-xu-ly",
+        form_at="/cho-xu-ly",
+        chon=[task.code for task in tasks],
+        viec="xac-nhan",
+    )
+    assert "làm được 2" in preview.text
+    result = office.post(
+        "/nhiem-vu/hang-loat?ve=cho-xu-ly",
+        form_at="/cho-xu-ly",
+        chon=[task.code for task in tasks],
+        viec="xac-nhan",
+        **{f"phien-{task.code}": "1" for task in tasks},  # type: ignore[arg-type]
+    )
+    assert result.heading == "2 đã xác nhận hoàn thành"
+    assert office.get(result.link("Về danh sách")).texts(".queue .what") == ["Không chọn"]
+
+
+def test_several_requests_are_answered_at_once_each_with_its_own_date(office: Browser) -> None:
+    lead = make_agency()
+    head = make_actor(Role.AGENCY_HEAD, agency=lead)
+    tasks = [make_task(lead=lead, due_on=TODAY + timedelta(days=days)) for days in (5, 6)]
+    for task in tasks:
+        assert task.due_on is not None
+        ask_for_extension(task_code=task.code, by=head, due_on=task.due_on + timedelta(days=10), reason="Khó")
+    told = {"chon": [task.code for task in tasks], "viec": "quyet-dinh-gia-han", "da-nhap": "1"}
+    told |= {"answer": "granted", "reason": "Có lý do chính đáng"}
+    path = "/nhiem-vu/hang-loat/xem-truoc?ve=cho-xu-ly"
+    preview = office.post(path, form_at="/cho-xu-ly", **told)  # type: ignore[arg-type]
+    assert preview.texts("tbody td:nth-child(2)") == [
+        "17/06/2024 → thành 27/06/2024", "18/06/2024 → thành 28/06/2024",
+    ]  # fmt: skip
+    told |= {f"phien-{task.code}": "2" for task in tasks}
+    result = office.post("/nhiem-vu/hang-loat?ve=cho-xu-ly", form_at="/cho-xu-ly", **told)  # type: ignore[arg-type]
+    assert result.heading == "2 đã quyết định gia hạn"
+    assert not office.get("/cho-xu-ly").all(".queue")

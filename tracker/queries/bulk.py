@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.db import db
-from tracker.domain.lifecycle import Act, Circumstances, State
+from tracker.domain.lifecycle import Act, Circumstances, RequestState, State
 from tracker.domain.permissions import Actor
 from tracker.errors import NotFound
-from tracker.models import Account, Agency, HistoryEntry, Task
+from tracker.models import Account, Agency, ExtensionRequest, HistoryEntry, Task
 from tracker.queries.circumstances import list_circumstances
 from tracker.queries.visible_tasks import visible_tasks
 
@@ -31,6 +31,8 @@ class ChosenTask:
     lead_name: str
     officer_name: str
     circumstances: Circumstances
+    asked_due_on: date | None
+    """Where a request for an extension waits."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,16 @@ class BulkResult:
 def list_chosen_tasks(codes: Sequence[str], *, actor: Actor) -> dict[str, ChosenTask]:
     """The tasks of these codes that this account may see, by code, in a fixed number of queries."""
     rows = db.session.execute(
-        select(Task, Agency.name)
+        select(Task, Agency.name, ExtensionRequest.asked_due_on)
         .join(Agency, Agency.id == Task.lead_agency_id)
+        .outerjoin(
+            ExtensionRequest,
+            (ExtensionRequest.task_id == Task.id) & (ExtensionRequest.state == RequestState.PENDING),
+        )
         .where(Task.code.in_(codes), visible_tasks(actor))
         .order_by(Task.id)
     ).all()
-    circumstances = list_circumstances([task for task, _ in rows])
+    circumstances = list_circumstances([row[0] for row in rows])
     names = _names({one.officer_id for one in circumstances.values()}, actor)
     return {
         task.code: ChosenTask(
@@ -72,8 +78,9 @@ def list_chosen_tasks(codes: Sequence[str], *, actor: Actor) -> dict[str, Chosen
             lead_name=lead_name,
             officer_name=names.get(circumstances[task.id].officer_id, ""),
             circumstances=circumstances[task.id],
+            asked_due_on=asked_due_on,
         )
-        for task, lead_name in rows
+        for task, lead_name, asked_due_on in rows
     }
 
 

@@ -17,8 +17,9 @@ from tracker.models import HistoryHead
 from tracker.queries.bulk import TOGETHER
 from tracker.services.acting import require
 from tracker.services.assignment import accept_task, change_lead
-from tracker.services.completion import confirm_completion
+from tracker.services.completion import confirm_completion, return_report
 from tracker.services.due_dates import extend_deadline
+from tracker.services.extension_requests import decide_extension
 from tracker.services.history import Entry, write_history
 from tracker.services.officers import give_to_officer
 
@@ -31,6 +32,8 @@ _SERVICES: Mapping[Act, Callable[..., None]] = {
     Act.CONFIRM: confirm_completion,
     Act.ACCEPT: accept_task,
     Act.GIVE: give_to_officer,
+    Act.RETURN: return_report,
+    Act.DECIDE_EXTENSION: decide_extension,
 }
 
 

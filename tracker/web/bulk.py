@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 from tracker import clock
 from tracker.domain.lifecycle import Act, refusal
 from tracker.domain.permissions import OF_AN_AGENCY, OFFICE
+from tracker.domain.waiting import Waiting
 from tracker.errors import InvalidInput
 from tracker.queries.bulk import ChosenTask, get_bulk_result, list_chosen_tasks
 from tracker.services.bulk import MOST_AT_ONCE, Wish, act_on_many
+from tracker.web.address import word_of
 from tracker.web.audience import audience
 from tracker.web.bulk_acts import BULK_ACTS, BulkForm, bulk_acts_of
 from tracker.web.login import current_actor
@@ -20,6 +22,8 @@ from tracker.web.task_list import list_arguments
 bp = Blueprint("bulk", __name__)
 
 _WHO = OFFICE | OF_AN_AGENCY
+#: The word in the address that leads back to the queue.
+_QUEUE = "cho-xu-ly"
 _NO_TASK = "Không có nhiệm vụ này, hoặc bạn không được xem."
 
 
@@ -81,7 +85,7 @@ def result(entry_id: int) -> str:
     actor = current_actor()
     found = get_bulk_result(entry_id, actor=actor)
     tasks = list_chosen_tasks([code for code, _ in found.outcomes], actor=actor)
-    return render_template("tasks/bulk_result.html", result=found, tasks=tasks, arguments=_list())
+    return render_template("tasks/bulk_result.html", result=found, tasks=tasks, arguments=_list(), back=_way_back())
 
 
 def _page(act: Act, codes: list[str], form: BulkForm, *, is_ready: bool) -> str:
@@ -96,6 +100,7 @@ def _page(act: Act, codes: list[str], form: BulkForm, *, is_ready: bool) -> str:
         is_ready=is_ready,
         carried=_carried(form),
         arguments=_list(),
+        back=_way_back(),
     )
 
 
@@ -148,10 +153,18 @@ def _carried(form: BulkForm) -> list[tuple[str, str]]:
 
 
 def _list() -> dict[str, Any]:
-    """The list from which the tasks were chosen, as its address has it."""
+    """The list from which the tasks were chosen, as its address has it: the queue, or a list of tasks."""
+    if request.args.get("ve") == _QUEUE:
+        kind = word_of(Waiting, "loai")
+        return {"ve": _QUEUE, "loai": kind.value if kind else None}
     return dict(list_arguments())
+
+
+def _way_back() -> str:
+    told = _list()
+    return url_for("queue.index", loai=told["loai"]) if "ve" in told else url_for("tasks.index", **told)
 
 
 def _back(message: str) -> Response:
     flash(message, "error")
-    return redirect(url_for("tasks.index", **_list()))
+    return redirect(_way_back())

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker import clock
 from tracker.domain.calendar import Calendar
-from tracker.domain.extensions import why_no_new_due_date
-from tracker.domain.lifecycle import STATE_WORDS, TRANSITIONS, Act
+from tracker.domain.extensions import why_no_new_due_date, why_not_granted
+from tracker.domain.lifecycle import STATE_WORDS, TRANSITIONS, Act, RequestState, State
 from tracker.domain.permissions import Actor
 from tracker.domain.wording import day_in_words
 from tracker.queries.agencies import list_agency_names
@@ -151,6 +151,47 @@ class DueForm(_ReasonForm):
         return task.due_on + timedelta(days=days)
 
 
+class DecisionForm(_ReasonForm):
+    """The same answer to every request for an extension; a shorter one is given task by task."""
+
+    answer = RadioField(
+        "Trả lời",
+        [InputRequired("Chọn một cách trả lời.")],
+        choices=[
+            SelectChoice(RequestState.GRANTED.value, "Đồng ý như từng cơ quan đề nghị"),
+            SelectChoice(RequestState.REFUSED.value, "Không đồng ý"),
+        ],
+        coerce=RequestState,
+    )
+
+    def told(self, task: ChosenTask | None) -> dict[str, Any]:
+        """The answer and the reason."""
+        return super().told(task) | {"answer": self.answer.data}
+
+    def after(self, task: ChosenTask) -> str:
+        """The day that was asked for, or the one in force."""
+        return day_in_words(task.asked_due_on if self.answer.data is RequestState.GRANTED else task.due_on)
+
+    def why_not(self, task: ChosenTask, today: date) -> str | None:
+        """The day asked for has passed meanwhile."""
+        if self.answer.data is not RequestState.GRANTED or task.asked_due_on is None or task.due_on is None:
+            return None
+        return why_not_granted(due_on=task.due_on, asked=task.asked_due_on, granted=task.asked_due_on, today=today)
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """The answer and the reason."""
+        return [("Trả lời", _chosen(self.answer)), *super().in_words()]
+
+
+class ReturnForm(_ReasonForm):
+    """The same reason for all."""
+
+    def after(self, task: ChosenTask) -> str:
+        """Under way again."""
+        del task
+        return STATE_WORDS[State.IN_PROGRESS]
+
+
 class OfficerForm(BulkForm):
     """The officer who gets all of them."""
 
@@ -240,6 +281,15 @@ BULK_ACTS: Mapping[Act, BulkAct] = {
     ),
     Act.CONFIRM: BulkAct(
         ConfirmForm, "Đúng hạn hay chậm không đổi: tính theo ngày cơ quan báo cáo.", "Trạng thái", _state
+    ),
+    Act.RETURN: BulkAct(
+        ReturnForm, "Các nhiệm vụ tính là chưa hoàn thành từ hôm nay; hạn giữ nguyên.", "Trạng thái", _state
+    ),
+    Act.DECIDE_EXTENSION: BulkAct(
+        DecisionForm,
+        "Hạn cũ vẫn được ghi lại và tính trong tỷ lệ theo hạn ban đầu.",
+        "Hạn",
+        lambda task: day_in_words(task.due_on),
     ),
 }
 
