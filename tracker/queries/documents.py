@@ -53,7 +53,7 @@ def list_documents(*, words: str, with_drafts: bool, page: int, size: int = PAGE
 
 
 def find_documents_numbered(told: str) -> list[DocumentRow]:
-    """The documents with this number, of whatever issuer and year, the latest first; a bare number finds all notations."""
+    """The documents with this number, of whatever issuer and year, the latest first; a bare number has any notation."""
     tidied = tidy(told)
     if not tidied:
         return []
@@ -88,7 +88,9 @@ def _rows(ids: Iterable[int]) -> list[DocumentRow]:
         .where(Task.document_id.in_(wanted))
         .group_by(Task.document_id)
     )
-    numbers.update({row[0]: (row[1], row[2]) for row in db.session.execute(counted)})
+    for document_id, tasks, drafts in db.session.execute(counted):
+        if document_id is not None:
+            numbers[document_id] = tasks, drafts
     return [
         DocumentRow(
             id=one.id,

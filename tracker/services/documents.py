@@ -1,7 +1,8 @@
 """Entering documents by hand. One entered here and one that a list brings are the same by `identity_of`."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NoReturn
 
@@ -35,6 +36,8 @@ class DocumentForm:
     type_name: str = ""
     subject: str = ""
     issuer: str = ""
+    misread: Mapping[str, str] = field(default_factory=dict)
+    """Fields that could not be read, with what to say of them."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ def title_of(document: Document) -> str:
 
 
 def _check(told: DocumentForm, today: date) -> _Facts:
-    checks = FormChecks()
+    checks = FormChecks(told.misread)
     label = tidy(checks.line("label", told.label, longest=100))
     subject = checks.line(
         "subject", told.subject, longest=2000, needed="" if label else "trích yếu, vì văn bản không có số"

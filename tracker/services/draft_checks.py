@@ -1,7 +1,8 @@
 """What a person says of a task to be given, checked as a whole before anything is stored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 
 from sqlalchemy import select
@@ -46,6 +47,8 @@ class DraftForm:
     field: str = ""
     is_starred: bool = False
     stream: Stream = Stream.PROVINCIAL
+    misread: Mapping[str, str] = dataclass_field(default_factory=dict)
+    """Fields that could not be read, with what to say of them."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def check_draft(session: Session, told: DraftForm, *, today: date) -> DraftFacts
     Raises:
         InvalidForm: something of them cannot be so.
     """
-    checks = FormChecks()
+    checks = FormChecks(told.misread)
     content = checks.text("content", told.content, longest=10_000, needed="nội dung nhiệm vụ")
     assigner = checks.line("assigner", told.assigner, longest=200)
     field = checks.line("field", told.field, longest=100)

@@ -1,5 +1,7 @@
 """Checking what a form says as a whole, so that a person hears of all that is wrong at once."""
 
+from collections.abc import Mapping
+
 from tracker.domain.permissions import Actor
 from tracker.domain.text import one_line, paragraphs
 from tracker.errors import InvalidForm, InvalidInput, NotAllowed
@@ -7,10 +9,10 @@ from tracker.services.acting import open_text, require
 
 
 class FormChecks:
-    """What was found wrong so far, by the names of the form's fields."""
+    """What was found wrong so far, by the names of the form's fields; it begins with what could not be read at all."""
 
-    def __init__(self) -> None:
-        self._errors: dict[str, str] = {}
+    def __init__(self, misread: Mapping[str, str]) -> None:
+        self._errors = dict(misread)
 
     def line(self, field: str, text: str, *, longest: int, needed: str = "") -> str:
         """The text on one line, checked; `needed` names it where it must not be empty."""
