@@ -1,5 +1,6 @@
 """Documents: lists of them, finding one by its number, and what the page of one shows."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,6 +34,18 @@ class DocumentRow:
     subject: str
     tasks: int = 0
     drafts: int = 0
+
+    @property
+    def mark(self) -> str:
+        """What a form gives back to show from which version of the document it was made."""
+        return mark_of(self)
+
+
+def mark_of(document: Document | DocumentRow) -> str:
+    """A mark that changes with anything that is said of a document: the table has no version."""
+    day = document.issued_on.isoformat() if document.issued_on else ""
+    told = (document.label, day, document.type_name, document.subject, document.issuer)
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:16]
 
 
 def list_documents(*, words: str, with_drafts: bool, page: int, size: int = PAGE_SIZE) -> tuple[list[DocumentRow], int]:

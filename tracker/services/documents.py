@@ -1,6 +1,5 @@
 """Entering documents by hand. One entered here and one that a list brings are the same by `identity_of`."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from tracker.domain.text import fold
 from tracker.domain.wording import day_in_words
 from tracker.errors import AlreadyThere, NeedsConfirmation, NotFound, StaleVersion
 from tracker.models import Document, Task
+from tracker.queries.documents import mark_of
 from tracker.services.form_checks import FormChecks, require_office
 from tracker.services.history import Entry, write_history
 from tracker.services.search_text import refresh_search_text
@@ -113,11 +113,6 @@ def correct_document(*, document_id: int, mark: str, told: DocumentForm, by: Act
                 _record(session, "sua-van-ban", f"Sửa văn bản: {'; '.join(changes)}", document, at, by)
     except IntegrityError:
         _refuse_the_quicker(facts, but=document_id)
-
-
-def mark_of(document: Document) -> str:
-    """What a form gives back to show from which version of a document it was made."""
-    return hashlib.sha256("\0".join(_told_of(document).values()).encode()).hexdigest()[:16]
 
 
 def title_of(document: Document) -> str:

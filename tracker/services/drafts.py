@@ -52,6 +52,7 @@ def add_drafts(*, document_id: int, told: DraftForm, by: Actor) -> list[str]:
                 "lead_agency_id": lead.id,
                 "group_key": group_key,
                 "state": State.DRAFT,
+                "state_since": clock.today(at),
                 "entered_at": at,
             }
             task_id, number = _insert(session, values, document, named, year, number + 1)

@@ -14,6 +14,8 @@ from tracker.web import (
     acts,
     admin,
     audience,
+    documents,
+    drafts,
     errors,
     files,
     formats,
@@ -44,7 +46,21 @@ def init_app(app: Flask, settings: Settings) -> None:
     interrupted.only_show(app)
     errors.init_app(app)
     formats.init_app(app)
-    for module in (sign_in, overview, queue, ours, tasks, acts, imports, outbox, health, account, files):
+    for module in (
+        sign_in,
+        overview,
+        queue,
+        ours,
+        tasks,
+        acts,
+        documents,
+        drafts,
+        imports,
+        outbox,
+        health,
+        account,
+        files,
+    ):
         app.register_blueprint(module.bp)
     for blueprint in admin.BLUEPRINTS:
         app.register_blueprint(blueprint)
