@@ -105,6 +105,16 @@ def tidy(text: str) -> str:
     return _SLASHES.sub("/", _HYPHENS.sub("-", _PREFIX.sub("", one_line(text))))
 
 
+def written(text: str) -> str:
+    """A number and notation typed in a hurry, as it is written: '48/qd-ubnd' is '48/QĐ-UBND'. Capitals are left."""
+    tidied = tidy(text)
+    if tidied != tidied.lower():
+        return tidied
+    number, slash, notation = tidied.upper().rpartition("/")
+    first, *rest = notation.split("-")
+    return number + slash + "-".join([_D_FOR_Đ.get(first, first), *rest])
+
+
 def document_number(text: str) -> DocumentNumber | None:
     """The number and notation in a text that holds nothing else, or None when it is no document number."""
     tidied = tidy(text)

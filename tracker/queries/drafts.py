@@ -1,7 +1,7 @@
 """The drafts of a document, and what its next task most likely has in common with the last."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,6 +85,16 @@ def get_draft(document_id: int, code: str) -> Draft:
         message = f"Không có dự thảo {code} trong văn bản này."
         raise NotFound(message)
     return found[0]
+
+
+def put_alike_together(drafts: Iterable[Draft]) -> list[list[Draft]]:
+    """The drafts in their order, those of a group that say the same put together."""
+    found: dict[tuple[object, ...], list[Draft]] = {}
+    for one in drafts:
+        key, taking_part = one.group_key or one.code, tuple(one.cooperating)
+        same = (key, one.content, one.assigned_on, one.due_on, one.is_starred, taking_part)
+        found.setdefault(same, []).append(one)
+    return list(found.values())
 
 
 def find_last_task(document_id: int) -> LastTask | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.db import transaction
-from tracker.domain.document_numbers import LETTER, Identity, document_number, identity_of, tidy
+from tracker.domain.document_numbers import LETTER, Identity, document_number, identity_of, written
 from tracker.domain.permissions import Actor
 from tracker.domain.text import fold
 from tracker.domain.wording import day_in_words
@@ -123,7 +123,7 @@ def title_of(document: Document) -> str:
 
 def _check(told: DocumentForm, today: date) -> _Facts:
     checks = FormChecks(told.misread)
-    label = tidy(checks.line("label", told.label, longest=100))
+    label = written(checks.line("label", told.label, longest=100))
     subject = checks.line(
         "subject", told.subject, longest=2000, needed="" if label else "trích yếu, vì văn bản không có số"
     )

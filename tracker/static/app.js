@@ -149,3 +149,10 @@ for (const form of document.querySelectorAll("[data-find-document]")) {
     } catch { /* without an answer the form still says so when it is sent */ }
   });
 }
+
+// Browsers do not put the cursor into a form to which the address leads; a person who goes on typing wants it there.
+if (location.hash) {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const first = place && place.querySelector("[autofocus]");
+  if (first) first.focus({ preventScroll: true });
+}

@@ -6,6 +6,7 @@ from typing import TypeVar
 from flask import request
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
 
 from tracker.domain.due_ways import DUE_WAY_WORDS, DueWay
 from tracker.domain.streams import STREAM_WORDS, Stream
@@ -35,9 +36,9 @@ class EntryForm(Form):
         return {name: " ".join(errors) for name, errors in self.errors.items() if name}
 
     def show_refused(self, error: InvalidForm) -> None:
-        """Put to each field what is wrong with it."""
-        for name, message in error.errors.items():
-            self[name].errors = [message]
+        """Put to each field what is wrong with it, and nothing to the others."""
+        for one in self:
+            one.errors = [error.errors[one.name]] if one.name in error.errors else []
 
 
 class DocumentFields(EntryForm):
@@ -81,7 +82,7 @@ class TaskFields(EntryForm):
         "Hạn hoàn thành", choices=[SelectChoice(one.value, word) for one, word in DUE_WAY_WORDS.items()]
     )
     due_on = DayField("Ngày hạn")
-    due_working_days = IntegerField("Số ngày làm việc")
+    due_working_days = IntegerField("Số ngày làm việc", [Optional()])
     is_starred = BooleanField("Nhiệm vụ trọng tâm")
     whole_group = BooleanField("Sửa như vậy cho cả nhóm (trừ cơ quan chủ trì)")
     version = HiddenField()

@@ -17,7 +17,13 @@ from tracker.queries.documents import (
     get_document,
     list_documents,
 )
-from tracker.queries.drafts import find_last_task, list_assigners_used, list_drafts, list_fields_used
+from tracker.queries.drafts import (
+    find_last_task,
+    list_assigners_used,
+    list_drafts,
+    list_fields_used,
+    put_alike_together,
+)
 from tracker.queries.tasks import TaskFilter, list_tasks
 from tracker.services.documents import correct_document, register_document
 from tracker.web.address import page_number, text_of
@@ -79,20 +85,20 @@ def find() -> str:
 def create() -> Response | tuple[str, int]:
     """Add the document and go on to its tasks."""
     form = DocumentFields()
-    asks, existing, status = None, None, 400
+    found, asks, status = find_documents_numbered(form.label.data or ""), None, 400
     if form.is_meant():
         try:
             document_id = register_document(told=form.told(), by=current_actor(), confirmed=bool(form.confirmed.data))
         except AlreadyThere as error:
             form.show_refused(error)
-            existing, status = get_document(error.found_id), 409
+            found, status = [get_document(error.found_id)], 409
         except InvalidForm as error:
             form.show_refused(error)
         except NeedsConfirmation as error:
             asks = str(error)
         else:
             return redirect(url_for("documents.show", document_id=document_id, _anchor="nhiem-vu-moi"))
-    return _new_page(form, asks=asks, found=[existing] if existing else []), status
+    return _new_page(form, asks=asks, found=found), status
 
 
 @bp.get("/van-ban/<int(max=2147483647):document_id>")
@@ -122,7 +128,8 @@ def edit(document_id: int) -> str:
 def correct(document_id: int) -> Response | tuple[str, int]:
     """Correct the document."""
     form = DocumentFields()
-    refused, asks, existing, status = None, None, None, 400
+    refused, asks, status = None, None, 400
+    found: list[DocumentRow] = []
     if form.is_meant():
         try:
             correct_document(
@@ -134,7 +141,7 @@ def correct(document_id: int) -> Response | tuple[str, int]:
             )
         except AlreadyThere as error:
             form.show_refused(error)
-            existing, status = get_document(error.found_id), 409
+            found, status = [get_document(error.found_id)], 409
         except InvalidForm as error:
             form.show_refused(error)
         except NeedsConfirmation as error:
@@ -146,7 +153,7 @@ def correct(document_id: int) -> Response | tuple[str, int]:
             return redirect(url_for("documents.show", document_id=document_id))
     document = get_document(document_id)
     form.mark.data = document.mark  # having seen what the other wrote, the person may save
-    return _edit_page(document, form, refused=refused, asks=asks, found=[existing] if existing else []), status
+    return _edit_page(document, form, refused=refused, asks=asks, found=found), status
 
 
 def document_page(document: DocumentRow, form: TaskFields, *, added: list[str] | None = None) -> str:
@@ -161,6 +168,7 @@ def document_page(document: DocumentRow, form: TaskFields, *, added: list[str] |
         document=document,
         form=form,
         drafts=drafts,
+        alike=put_alike_together(drafts),
         leads={draft.lead_agency_id for draft in drafts},
         added=[draft for draft in drafts if draft.code in (added or [])],
         tasks=tasks,

@@ -9,7 +9,7 @@ from tracker.domain.wording import count_in_words
 from tracker.errors import ActRefused, InvalidForm, InvalidInput, NeedsConfirmation, NotFound, StaleVersion
 from tracker.queries.agencies import list_agency_choices
 from tracker.queries.documents import get_document
-from tracker.queries.drafts import get_draft, list_assigners_used, list_drafts, list_fields_used
+from tracker.queries.drafts import get_draft, list_assigners_used, list_drafts, list_fields_used, put_alike_together
 from tracker.services.drafts import add_drafts, change_draft, discard_draft
 from tracker.services.handing_out import hand_out_drafts
 from tracker.web.audience import audience
@@ -140,13 +140,12 @@ def _preview_page(
     document_id: int, *, refused: str | None = None, asks: str | None = None, chosen: set[str] | None = None
 ) -> str:
     drafts = list_drafts(document_id)
-    groups = [one.group_key for one in drafts]
     return render_template(
         "documents/hand_out.html",
         document=get_document(document_id),
-        drafts=sorted(drafts, key=lambda one: (one.lead_name, one.id)),
+        drafts=drafts,
+        alike=put_alike_together(drafts),
         leads={one.lead_agency_id for one in drafts},
-        group_sizes={key: groups.count(key) for key in groups if key},
         chosen={one.code for one in drafts} if chosen is None else chosen,
         refused=refused,
         asks=asks,
