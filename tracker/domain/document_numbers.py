@@ -98,6 +98,9 @@ def _told_issuer(issuer: str) -> str:
 
 #: People type QD, CD, DA for QĐ, CĐ, ĐA. DA stays dự án and HD hướng dẫn: those are codes of their own.
 _D_FOR_Đ = {"QD": "QĐ", "CD": "CĐ", "QYD": "QYĐ"}
+_AS_WRITTEN = {
+    "QD": "QĐ", "CD": "CĐ", "QYD": "QyĐ", "QYĐ": "QyĐ", "TTR": "TTr", "CTR": "CTr", "TTG": "TTg",
+}  # fmt: skip
 
 
 def tidy(text: str) -> str:
@@ -111,8 +114,7 @@ def written(text: str) -> str:
     if tidied != tidied.lower():
         return tidied
     number, slash, notation = tidied.upper().rpartition("/")
-    first, *rest = notation.split("-")
-    return number + slash + "-".join([_D_FOR_Đ.get(first, first), *rest])
+    return number + slash + "-".join(_AS_WRITTEN.get(part, part) for part in notation.split("-"))
 
 
 def document_number(text: str) -> DocumentNumber | None:

@@ -1,9 +1,9 @@
 """Entering documents by hand. One entered here and one that a list brings are the same by `identity_of`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -15,9 +15,11 @@ from tracker.domain.document_numbers import LETTER, Identity, document_number, i
 from tracker.domain.permissions import Actor
 from tracker.domain.text import fold
 from tracker.domain.wording import day_in_words
-from tracker.errors import AlreadyThere, NeedsConfirmation, NotFound, StaleVersion
-from tracker.models import Document, Task
+from tracker.errors import AlreadyThere, InvalidForm, InvalidInput, NeedsConfirmation, NotFound, StaleVersion
+from tracker.files.attachments import Upload
+from tracker.models import Document, Purpose, Task
 from tracker.queries.documents import mark_of
+from tracker.services.attachments import attach
 from tracker.services.form_checks import FormChecks, require_office
 from tracker.services.history import Entry, write_history
 from tracker.services.search_text import refresh_search_text
@@ -50,8 +52,8 @@ class _Facts:
     issuer: str
 
 
-def register_document(*, told: DocumentForm, by: Actor, confirmed: bool = False) -> int:
-    """Add a document, and give its number in the address.
+def register_document(*, told: DocumentForm, by: Actor, confirmed: bool = False, files: Sequence[Upload] = ()) -> int:
+    """Add a document with its files, and give its number in the address.
 
     Raises:
         InvalidForm: something of it cannot be so.
@@ -69,14 +71,23 @@ def register_document(*, told: DocumentForm, by: Actor, confirmed: bool = False)
             _put(document, facts)
             session.add(document)
             session.flush()
-            _record(session, "nhap-van-ban", f"Nhập văn bản {title_of(document)}", document, at, by)
+            kept = _attach(session, document, files, at, by)
+            _record(session, "nhap-van-ban", f"Nhập văn bản {title_of(document)}", document, at, by, kept)
     except IntegrityError:
         _refuse_the_quicker(facts, but=None)
     return document.id
 
 
-def correct_document(*, document_id: int, mark: str, told: DocumentForm, by: Actor, confirmed: bool = False) -> None:
-    """Correct what was entered of a document. `mark` is the `mark_of` what the form was made from.
+def correct_document(
+    *,
+    document_id: int,
+    mark: str,
+    told: DocumentForm,
+    by: Actor,
+    confirmed: bool = False,
+    files: Sequence[Upload] = (),
+) -> None:
+    """Correct what was entered of a document, and add files to it. `mark` is the `mark_of` what the form was made from.
 
     Raises:
         StaleVersion: somebody else corrected it since.
@@ -110,7 +121,10 @@ def correct_document(*, document_id: int, mark: str, told: DocumentForm, by: Act
                 tasks = select(Task).where(Task.document_id == document_id).order_by(Task.id).with_for_update()
                 for task in session.scalars(tasks).all():
                     refresh_search_text(session, task)
-                _record(session, "sua-van-ban", f"Sửa văn bản: {'; '.join(changes)}", document, at, by)
+            kept = _attach(session, document, files, at, by)
+            changes += [f"thêm tệp {file['name']}" for file in kept]
+            if changes:
+                _record(session, "sua-van-ban", f"Sửa văn bản: {'; '.join(changes)}", document, at, by, kept)
     except IntegrityError:
         _refuse_the_quicker(facts, but=document_id)
 
@@ -222,7 +236,24 @@ def _differences(before: dict[str, str], document: Document) -> list[tuple[str, 
     return [(name, before[name], after[name]) for name in after if before[name] != after[name]]
 
 
-def _record(session: Session, act: str, summary: str, document: Document, at: datetime, by: Actor) -> None:
-    details = {"document": document.id} | _told_of(document)
+def _attach(
+    session: Session, document: Document, files: Sequence[Upload], at: datetime, by: Actor
+) -> list[dict[str, Any]]:
+    try:
+        return attach(session, files, purpose=Purpose.DOCUMENT, by=by, at=at, document_id=document.id)
+    except InvalidInput as error:
+        raise InvalidForm({error.field: str(error)}) from error
+
+
+def _record(
+    session: Session,
+    act: str,
+    summary: str,
+    document: Document,
+    at: datetime,
+    by: Actor,
+    files: list[dict[str, Any]],
+) -> None:
+    details: dict[str, Any] = {"document": document.id, "files": files} | _told_of(document)
     subject = (document.label or document.subject)[:200]
     write_history(session, [Entry(act, summary, clock.today(at), subject=subject, details=details)], at=at, by=by)

@@ -16,7 +16,8 @@ from tracker.queries.drafts import Draft, LastTask
 from tracker.services.documents import DocumentForm
 from tracker.services.draft_checks import DraftForm, Part
 from tracker.web.form_fields import AgenciesField, DayField, day_told
-from tracker.web.forms import ONLY_SHOW, Form
+from tracker.web.forms import Form
+from tracker.web.uploads import FilesField
 
 Words = TypeVar("Words", Stream, DueWay)
 
@@ -29,7 +30,7 @@ class EntryForm(Form):
     def is_meant(self) -> bool:
         """Whether it was sent to be done, not only to be shown again."""
         self.validate()
-        return ONLY_SHOW not in request.form and not self.csrf_token.errors
+        return not self.is_only_shown and not self.csrf_token.errors
 
     def misread(self) -> dict[str, str]:
         """The fields that could not be read, with what to say of them."""
@@ -49,6 +50,7 @@ class DocumentFields(EntryForm):
     type_name = StringField("Loại văn bản", description="Để trống: lấy theo ký hiệu.")
     issuer = StringField("Nơi ban hành", description="Để trống: lấy theo ký hiệu.")
     subject = TextAreaField("Trích yếu")
+    files = FilesField("Tệp văn bản")
     mark = HiddenField()
 
     def told(self) -> DocumentForm:

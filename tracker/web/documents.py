@@ -10,6 +10,7 @@ from tracker.domain.document_numbers import LETTER, TYPE_NAMES
 from tracker.domain.permissions import OFFICE
 from tracker.errors import AlreadyThere, InvalidForm, NeedsConfirmation, StaleVersion
 from tracker.queries.agencies import list_agency_choices
+from tracker.queries.attachments import list_document_files
 from tracker.queries.documents import (
     PAGE_SIZE,
     DocumentRow,
@@ -29,6 +30,7 @@ from tracker.services.documents import correct_document, register_document
 from tracker.web.address import page_number, text_of
 from tracker.web.audience import audience
 from tracker.web.document_forms import DocumentFields, TaskFields
+from tracker.web.forms import shows_again
 from tracker.web.login import current_actor
 
 bp = Blueprint("documents", __name__)
@@ -82,13 +84,16 @@ def find() -> str:
 
 @bp.post("/van-ban/moi")
 @audience(OFFICE)
+@shows_again
 def create() -> Response | tuple[str, int]:
     """Add the document and go on to its tasks."""
     form = DocumentFields()
     found, asks, status = find_documents_numbered(form.label.data or ""), None, 400
     if form.is_meant():
         try:
-            document_id = register_document(told=form.told(), by=current_actor(), confirmed=bool(form.confirmed.data))
+            document_id = register_document(
+                told=form.told(), by=current_actor(), confirmed=bool(form.confirmed.data), files=form.files.data
+            )
         except AlreadyThere as error:
             form.show_refused(error)
             found, status = [get_document(error.found_id)], 409
@@ -125,6 +130,7 @@ def edit(document_id: int) -> str:
 
 @bp.post("/van-ban/<int(max=2147483647):document_id>/sua")
 @audience(OFFICE)
+@shows_again
 def correct(document_id: int) -> Response | tuple[str, int]:
     """Correct the document."""
     form = DocumentFields()
@@ -138,6 +144,7 @@ def correct(document_id: int) -> Response | tuple[str, int]:
                 told=form.told(),
                 by=current_actor(),
                 confirmed=bool(form.confirmed.data),
+                files=form.files.data,
             )
         except AlreadyThere as error:
             form.show_refused(error)
@@ -166,6 +173,7 @@ def document_page(document: DocumentRow, form: TaskFields, *, added: list[str] |
     return render_template(
         "documents/show.html",
         document=document,
+        files=list_document_files(document.id),
         form=form,
         drafts=drafts,
         alike=put_alike_together(drafts),

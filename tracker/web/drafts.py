@@ -15,6 +15,7 @@ from tracker.services.handing_out import hand_out_drafts
 from tracker.web.audience import audience
 from tracker.web.document_forms import TaskFields, version_of
 from tracker.web.documents import document_page
+from tracker.web.forms import shows_again
 from tracker.web.login import current_actor
 
 bp = Blueprint("drafts", __name__, url_prefix="/van-ban/<int(max=2147483647):document_id>")
@@ -22,6 +23,7 @@ bp = Blueprint("drafts", __name__, url_prefix="/van-ban/<int(max=2147483647):doc
 
 @bp.post("/nhiem-vu")
 @audience(OFFICE)
+@shows_again
 def add(document_id: int) -> Response | tuple[str, int]:
     """Add a draft for each lead agency, and come back for the next."""
     form = TaskFields()
@@ -52,6 +54,7 @@ def edit(document_id: int, code: str) -> str | Response:
 
 @bp.post("/du-thao/<code>")
 @audience(OFFICE)
+@shows_again
 def change(document_id: int, code: str) -> Response | tuple[str, int]:
     """Change a draft."""
     form = TaskFields()
