@@ -66,8 +66,8 @@ def test_agencies_know_nothing_of_a_draft_and_everything_of_a_task(lead: Agency,
 
 
 def test_a_due_date_that_has_passed_has_to_be_meant(lead: Agency, document: Document) -> None:
-    past = {"assigned_on": TODAY - timedelta(days=9), "due_on": TODAY - timedelta(days=1)}
-    [late] = add_drafts(document_id=document.id, told=a_task(lead, **past), by=make_actor())
+    past = a_task(lead, assigned_on=TODAY - timedelta(days=9), due_on=TODAY - timedelta(days=1))
+    [late] = add_drafts(document_id=document.id, told=past, by=make_actor())
     [fine] = add_drafts(document_id=document.id, told=a_task(lead, content="Báo cáo", due_on=TODAY), by=make_actor())
     both = {late: 1, fine: 1}
     with pytest.raises(NeedsConfirmation, match=f"Hạn đã qua: {late}, hạn 11/06/2024"):
