@@ -150,12 +150,8 @@ def test_the_list_of_documents_counts_tasks_and_drafts(office: Browser, lead: Ag
 
 def test_a_task_is_added_and_the_form_keeps_what_the_next_one_shares(office: Browser, lead: Agency) -> None:
     document = make_document(issued_on=TODAY)
-    more: dict[str, Any] = {
-        "assigner": "Chủ tịch UBND tỉnh",
-        "field": "Đầu tư công",
-        "due_way": "so-ngay",
-        "due_working_days": "5",
-    }
+    fields = _fields(lead, assigner="Chủ tịch UBND tỉnh", field="Đầu tư công", due_way="so-ngay", due_on="")
+    fields["due_working_days"] = "5"
     page = office.post(f"/van-ban/{document.id}/nhiem-vu", form_at=f"/van-ban/{document.id}", **fields)
     assert "Đã thêm dự thảo NV-2024-00001: Sở Kế hoạch và Đầu tư, hạn 17/06/2024" in page.text
     assert "Khó đánh giá" not in page.text
@@ -290,10 +286,10 @@ def test_nothing_chosen_or_changed_meanwhile_is_said(office: Browser, lead: Agen
     [code] = _drafts(document, lead)
     path = f"/van-ban/{document.id}/giao"
     assert "Chưa giao gì. Chọn ít nhất một dự thảo" in office.post(path, 400).text
-    version = f"version-{code}"
-    page = office.post(path, 409, **{"chosen": code, version: "7"})  # type: ignore[arg-type]
+    fields: dict[str, Any] = {"chosen": code, f"version-{code}": "1"}
+    page = office.post(path, 409, **(fields | {f"version-{code}": "7"}))
     assert "Chưa giao gì." in page.text
-    office.post(path, **{"chosen": code, version: "1"})  # type: ignore[arg-type]
+    office.post(path, **fields)
     assert "Không còn dự thảo nào để giao." in office.get(path).text
     assert office.raw(f"/van-ban/{document.id}/du-thao/{code}").headers["Location"] == f"/nhiem-vu/{code}"
 
