@@ -4,6 +4,9 @@
     ├── BadSetting        a setting is missing or wrong; the program does not start
     ├── Refused           a person asked for something that cannot be done; the message says what to do instead
     │   ├── InvalidInput  one field of a form is wrong; names the field
+    │   ├── InvalidForm   several fields of a form are wrong; names each
+    │   │   └── AlreadyThere  what was to be added exists; names it
+    │   ├── NeedsConfirmation it can be done, but looks like a slip: the person has to say that it is meant
     │   ├── ActRefused    the task's state does not allow the act
     │   ├── NotAllowed    the account has no right to it
     │   ├── StaleVersion  somebody else changed the row in the meantime
@@ -16,6 +19,8 @@
 
 The message of a `Refused` is shown to people as it stands, so it is in Vietnamese.
 """
+
+from collections.abc import Mapping
 
 
 class TrackerError(Exception):
@@ -44,6 +49,26 @@ class InvalidInput(Refused):
     def __init__(self, message: str, *, field: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class InvalidForm(Refused):
+    """Several fields of a form are wrong: what is wrong with each, by its name."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(" ".join(errors.values()))
+        self.errors = dict(errors)
+
+
+class AlreadyThere(InvalidForm):
+    """What was to be added exists already; `found_id` is its number."""
+
+    def __init__(self, message: str, *, field: str, found_id: int) -> None:
+        super().__init__({field: message})
+        self.found_id = found_id
+
+
+class NeedsConfirmation(Refused):
+    """It can be done, but looks like a slip; the message tells why, and the person has to say that it is meant."""
 
 
 class ActRefused(Refused):

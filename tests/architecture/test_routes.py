@@ -32,6 +32,19 @@ AUDIENCES = {
     "exports.task_list": SEE_TASKS,
     "acts.show": SEE_TASKS,
     "acts.submit": SEE_TASKS,
+    "documents.index": OFFICE,
+    "documents.new": OFFICE,
+    "documents.find": OFFICE,
+    "documents.create": OFFICE,
+    "documents.show": OFFICE,
+    "documents.edit": OFFICE,
+    "documents.correct": OFFICE,
+    "drafts.add": OFFICE,
+    "drafts.edit": OFFICE,
+    "drafts.change": OFFICE,
+    "drafts.discard": OFFICE,
+    "drafts.preview": OFFICE,
+    "drafts.hand_out": OFFICE,
     "imports.new": OFFICE,
     "imports.upload": OFFICE,
     "imports.preview": OFFICE,
@@ -109,6 +122,7 @@ def _addresses(app: Flask, task: Task, staged: int) -> list[tuple[str, str, str]
     # The first account is that of the upload's owner; nobody stands in for anybody.
     values |= {"account_id": 1, "agency_id": task.lead_agency_id, "deputy_row_id": 1}
     values |= {"entry_id": 1, "view_id": 1}
+    values["document_id"] = task.document_id
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():

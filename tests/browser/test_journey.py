@@ -75,6 +75,7 @@ def test_the_office_takes_in_a_workbook(page: Page, product: Product, tmp_path: 
     sheet.append(["NV-MOI-2", "Việc của cơ quan lạ", "Sở Biển", today, today])
     book.save(tmp_path / "danh-muc.xlsx")
     _sign_in(page, product, "demo.chuyenvien")
+    page.get_by_role("link", name="Nhập nhiệm vụ").click()
     page.get_by_role("link", name="Nhập bảng tính").click()
     page.get_by_label("Bảng tính (.xlsx)").set_input_files(tmp_path / "danh-muc.xlsx")
     page.get_by_role("button", name="Xem trước").click()
@@ -92,7 +93,19 @@ def test_no_page_is_wider_than_the_screen(page: Page, product: Product, width: i
     page.set_viewport_size({"width": width, "height": 900})
     _sign_in(page, product, "demo.chuyenvien")
     task = page.goto("/nhiem-vu") and page.locator("table.list .what").first.get_attribute("href")
-    for path in ("/", "/nhiem-vu", task, "/nhap-bang-tinh", "/hop-thu-di", "/suc-khoe", "/tai-khoan"):
+    for path in (
+        "/",
+        "/nhiem-vu",
+        task,
+        "/van-ban",
+        "/van-ban/moi",
+        "/van-ban/1",
+        "/van-ban/1/giao",
+        "/nhap-bang-tinh",
+        "/hop-thu-di",
+        "/suc-khoe",
+        "/tai-khoan",
+    ):
         page.goto(str(path))
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert page.evaluate("document.documentElement.dataset.bsTheme") == scheme

@@ -1,10 +1,19 @@
 """Numbers and notations of documents, as they stand in real ones and as people type them."""
 
 import unicodedata
+from datetime import date
 
 import pytest
 
-from tracker.domain.document_numbers import TYPE_NAMES, DocumentNumber, document_number, tidy
+from tracker.domain.document_numbers import (
+    TYPE_NAMES,
+    DocumentNumber,
+    Identity,
+    document_number,
+    identity_of,
+    tidy,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +85,8 @@ def test_what_is_no_document_number_is_none(text: str) -> None:
 
 def test_every_type_code_tells_its_type_in_any_case() -> None:
     for code, name in TYPE_NAMES.items():
-        for written in (code, code.lower()):
-            assert DocumentNumber("1", f"{written}-UBND").type_name == name
+        for spelling in (code, code.lower()):
+            assert DocumentNumber("1", f"{spelling}-UBND").type_name == name
 
 
 @pytest.mark.parametrize(("code", "name"), [("DA", "Dự án"), ("ĐA", "Đề án"), ("HD", "Hướng dẫn"), ("HĐ", "Hợp đồng")])
@@ -87,3 +96,37 @@ def test_codes_that_differ_only_by_the_stroke_stay_apart(code: str, name: str) -
 
 def test_a_tidied_number_is_written_as_in_documents() -> None:
     assert tidy(" Số :  250 / KH –  UBND ") == "250/KH-UBND"
+
+
+@pytest.mark.parametrize(
+    ("typed", "as_written"),
+    [
+        ("48/qd-ubnd", "48/QĐ-UBND"),
+        ("42/2014/qđ-ttg", "42/2014/QĐ-TTg"),
+        ("7/ctr-ubnd", "7/CTr-UBND"),
+        ("1125 / ubnd - kt", "1125/UBND-KT"),
+        ("48/QD-UBND", "48/QD-UBND"),
+        ("88/TTr-STC", "88/TTr-STC"),
+        ("", ""),
+    ],
+)
+def test_a_number_typed_in_small_letters_is_written_as_in_documents(typed: str, as_written: str) -> None:
+    assert written(typed) == as_written
+
+
+@pytest.mark.parametrize(
+    ("label", "issuer", "identity"),
+    [
+        ("48/QĐ-UBND", "", Identity("UBND", "48/QD-UBND", 2024)),
+        ("048/qd-ubnd", "", Identity("UBND", "48/QD-UBND", 2024)),
+        ("48/2021/QĐ-UBND", "", Identity("UBND", "48/QD-UBND", 2021)),
+        ("48/QĐ-UBND", "UBND tỉnh", Identity("UBND", "48/QD-UBND", 2024)),
+        ("48/QĐ-UBND", "Ủy ban nhân dân tỉnh", Identity("UBND", "48/QD-UBND", 2024)),
+        ("48/QĐ-UBND", "ubnd", Identity("UBND", "48/QD-UBND", 2024)),
+        ("42/QĐ-TTg", "Thủ tướng Chính phủ", Identity("TTG", "42/QD-TTG", 2024)),
+        ("48/QĐ-UBND", "UBND tỉnh Quảng Bình", Identity("UBND TỈNH QUẢNG BÌNH", "48/QD-UBND", 2024)),
+        ("Kết luận họp", "", Identity("", "KẾT LUẬN HỌP", 2024)),
+    ],
+)
+def test_a_document_is_the_same_by_issuer_number_and_year(label: str, issuer: str, identity: Identity) -> None:
+    assert identity_of(label, day=date(2024, 6, 12), issuer=issuer) == identity

@@ -1,6 +1,8 @@
 """Agencies and their kinds, within which they are compared."""
 
 import re
+from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 from tracker.domain.text import fold
@@ -21,3 +23,23 @@ _LOCAL = re.compile(r"^(ubnd|uy ban nhan dan) (cac )?(huyen|thi xa|thanh pho|tp|
 def kind_by_name(name: str) -> AgencyKind:
     """The kind that an agency's name tells: 'UBND huyện …' is a local committee, all else a department."""
     return AgencyKind.LOCAL if _LOCAL.match(fold(name)) else AgencyKind.DEPARTMENT
+
+
+#: Words that nobody counts among the first letters of a name.
+_PASSED_OVER = frozenset({"va"})
+
+
+def first_letters(name: str) -> str:
+    """What people type for a long name: 'skhdt' for Sở Kế hoạch và Đầu tư."""
+    return "".join(word[0] for word in fold(name).split() if word not in _PASSED_OVER)
+
+
+def search_key(names: Iterable[str]) -> str:
+    """All by which an agency is found while typing, without diacritics: its names, then their first letters."""
+    told = [name for name in names if name]
+    return " ".join([*(fold(name) for name in told), *(first_letters(name) for name in told)])
+
+
+def is_valid_on(day: date, *, valid_from: date | None, valid_to: date | None) -> bool:
+    """Whether an agency with this span exists on a day; both ends belong to it, and may be open."""
+    return (valid_from is None or valid_from <= day) and (valid_to is None or day <= valid_to)

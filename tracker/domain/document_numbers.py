@@ -5,8 +5,9 @@ People write d for Đ, all kinds of hyphens, and blanks around the slash; one do
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
-from tracker.domain.text import one_line
+from tracker.domain.text import fold, one_line
 
 _HYPHENS = re.compile(r"\s*[-‐‑‒–—−]\s*")
 _SLASHES = re.compile(r"\s*/\s*")
@@ -53,13 +54,67 @@ class DocumentNumber:
         return f"{self.number.lstrip('0')}/{self.notation}".upper().replace("Đ", "D")
 
 
+#: The longest key and issuer that are stored.
+_LONGEST_KEY = 100
+#: How people call the bodies that a notation names by letters.
+_CALLED = {
+    "UBND": ("ubnd", "ubnd tinh", "uy ban nhan dan", "uy ban nhan dan tinh"),
+    "TTG": ("thu tuong", "thu tuong chinh phu"),
+    "CP": ("chinh phu",),
+    "VPCP": ("van phong chinh phu",),
+    "VP": ("van phong", "van phong ubnd tinh", "van phong uy ban nhan dan tinh"),
+    "HĐND": ("hdnd tinh", "hoi dong nhan dan tinh"),
+    "TU": ("tinh uy",),
+}
+
+
+@dataclass(frozen=True)
+class Identity:
+    """By what a document is the same wherever it is entered: issuer, number and notation, year."""
+
+    issuer: str
+    number_key: str
+    year: int
+
+
+def identity_of(label: str, *, day: date, issuer: str = "") -> Identity:
+    """The identity of a document with this number and notation.
+
+    The year is the number's own, or that of `day`. The issuer is the one the notation names; one told by a person
+    counts only if it is another body than that.
+    """
+    number = document_number(label)
+    if number is None:
+        return Identity(_told_issuer(issuer), label.upper()[:_LONGEST_KEY], day.year)
+    named = number.issuer[:_LONGEST_KEY]
+    told = _told_issuer(issuer)
+    is_another = told and fold(told) not in {fold(named), *_CALLED.get(named, ())}
+    return Identity(told if is_another else named, number.key[:_LONGEST_KEY], number.year or day.year)
+
+
+def _told_issuer(issuer: str) -> str:
+    return one_line(issuer).upper()[:_LONGEST_KEY]
+
+
 #: People type QD, CD, DA for QĐ, CĐ, ĐA. DA stays dự án and HD hướng dẫn: those are codes of their own.
 _D_FOR_Đ = {"QD": "QĐ", "CD": "CĐ", "QYD": "QYĐ"}
+_AS_WRITTEN = {
+    "QD": "QĐ", "CD": "CĐ", "QYD": "QyĐ", "QYĐ": "QyĐ", "TTR": "TTr", "CTR": "CTr", "TTG": "TTg",
+}  # fmt: skip
 
 
 def tidy(text: str) -> str:
     """The text as it is written in documents: one kind of hyphen, no blanks around hyphen and slash, no 'Số:'."""
     return _SLASHES.sub("/", _HYPHENS.sub("-", _PREFIX.sub("", one_line(text))))
+
+
+def written(text: str) -> str:
+    """A number and notation typed in a hurry, as it is written: '48/qd-ubnd' is '48/QĐ-UBND'. Capitals are left."""
+    tidied = tidy(text)
+    if tidied != tidied.lower():
+        return tidied
+    number, slash, notation = tidied.upper().rpartition("/")
+    return number + slash + "-".join(_AS_WRITTEN.get(part, part) for part in notation.split("-"))
 
 
 def document_number(text: str) -> DocumentNumber | None:

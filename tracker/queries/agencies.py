@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 
 from sqlalchemy import select
 
 from tracker.db import db
+from tracker.domain.agencies import AgencyKind, search_key
 from tracker.domain.text import fold
 from tracker.models import Agency
 
@@ -73,6 +75,35 @@ def _key(name: str) -> str:
     for long, short in ((" uy ban nhan dan ", " ubnd "), (" tp ", " thanh pho "), (" tx ", " thi xa ")):
         words = words.replace(long, short)
     return words.strip()
+
+
+@dataclass(frozen=True)
+class AgencyChoice:
+    """An agency as a form offers it: by which words it is found, and the day after which it is no more."""
+
+    id: int
+    code: str
+    name: str
+    kind: AgencyKind
+    search_key: str
+    valid_to: date | None
+
+
+def list_agency_choices(today: date) -> list[AgencyChoice]:
+    """All agencies to choose from: those that exist, by kind, in the order of their codes; then those that ended."""
+    choices = [
+        AgencyChoice(
+            id=one.id,
+            code=one.code,
+            name=one.name,
+            kind=one.kind,
+            search_key=search_key((one.name, one.short_name, *one.aliases, one.code)),
+            valid_to=one.valid_to if one.valid_to and one.valid_to < today else None,
+        )
+        for one in db.session.scalars(select(Agency).order_by(Agency.code))
+    ]
+    kinds = list(AgencyKind)
+    return sorted(choices, key=lambda one: (one.valid_to is not None, kinds.index(one.kind)))
 
 
 def get_agency_directory() -> AgencyDirectory:

@@ -39,6 +39,11 @@ def list_files(of: ColumnElement[bool]) -> list[AttachmentFacts]:
     return [AttachmentFacts(*row) for row in rows]
 
 
+def list_document_files(document_id: int) -> list[AttachmentFacts]:
+    """The files of a document, for those who may know of it, in the order in which they were added."""
+    return list_files(Attachment.document_id == document_id)
+
+
 def get_attachment(attachment_id: int, *, actor: Actor) -> AttachmentFacts:
     """One file: of a task this account sees, or of a document it sees a task of. The Office sees every document.
 

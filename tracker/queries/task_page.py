@@ -23,7 +23,7 @@ from tracker.models import (
     Task,
     TaskOfficer,
 )
-from tracker.queries.attachments import AttachmentFacts, list_files
+from tracker.queries.attachments import AttachmentFacts, list_document_files, list_files
 from tracker.queries.circumstances import get_circumstances
 from tracker.queries.standing import standing_on
 from tracker.queries.timeline import SentReminder, TimelineEntry, list_acts, list_reminders, merge
@@ -32,7 +32,7 @@ from tracker.queries.visible_tasks import visible_tasks
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """The document a task was given in, and how many tasks it gave in all."""
+    """The document a task was given in, how many tasks it gave in all, and its files."""
 
     id: int
     label: str
@@ -40,6 +40,7 @@ class DocumentFacts:
     issued_on: date | None
     subject: str
     tasks: int
+    files: list[AttachmentFacts]
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,13 @@ def _document(document_id: int | None, actor: Actor) -> DocumentFacts | None:
         select(func.count()).select_from(Task).where(Task.document_id == document_id, visible_tasks(actor))
     )
     return DocumentFacts(
-        document.id, document.label, document.type_name, document.issued_on, document.subject, tasks or 0
+        id=document.id,
+        label=document.label,
+        type_name=document.type_name,
+        issued_on=document.issued_on,
+        subject=document.subject,
+        tasks=tasks or 0,
+        files=list_document_files(document.id),
     )
 
 

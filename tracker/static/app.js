@@ -101,3 +101,89 @@ if (keysDialog) {
   });
   keysDialog.addEventListener("click", (event) => { if (event.target === keysDialog) keysDialog.close(); });
 }
+
+// Entering tasks. What is typed without diacritics finds what was written with them.
+const bare = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().replace(/[^0-9a-z]+/g, " ").trim();
+
+// Agencies are filtered while typing; Enter ticks the first that is left, chips untick.
+for (const picker of document.querySelectorAll("[data-picker]")) {
+  const filter = picker.querySelector("[data-picker-filter]");
+  const options = [...picker.querySelectorAll("[data-key]")];
+  const kinds = [...picker.querySelectorAll("[data-picker-kind]")];
+  const chosen = picker.querySelector("[data-picker-chosen]");
+  const left = () => options.filter((option) => !option.hidden);
+  const show = () => {
+    const words = bare(filter.value).split(" ").filter(Boolean);
+    for (const option of options) {
+      option.hidden = !words.every((word) => option.dataset.key.includes(word));
+      option.classList.remove("first");
+    }
+    for (const kind of kinds) kind.hidden = !kind.querySelector("[data-key]:not([hidden])");
+    const first = left()[0];
+    if (first && words.length) first.classList.add("first");
+    picker.querySelector("[data-picker-none]").hidden = Boolean(first);
+  };
+  const tell = () => {
+    chosen.replaceChildren(...options.filter((option) => option.querySelector("input").checked).map((option) => {
+      const chip = document.createElement("button");
+      const name = option.querySelector("span").textContent.trim();
+      chip.type = "button";
+      chip.className = "chip tight on";
+      chip.textContent = `${name} ×`;
+      chip.setAttribute("aria-label", `Bỏ chọn ${name}`);
+      chip.addEventListener("click", () => { option.querySelector("input").checked = false; tell(); filter.focus(); });
+      return chip;
+    }));
+  };
+  filter.hidden = false;
+  filter.addEventListener("input", show);
+  filter.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      const box = filter.value.trim() && left()[0] && left()[0].querySelector("input");
+      if (box) { box.checked = !box.checked; filter.value = ""; show(); tell(); }
+    }
+    if (event.key === "Escape" && filter.value) { event.preventDefault(); filter.value = ""; show(); }
+  });
+  for (const kind of kinds) {
+    const all = kind.querySelector("[data-picker-all]");
+    if (!all) continue;
+    all.hidden = false;
+    all.addEventListener("click", () => {
+      const boxes = [...kind.querySelectorAll("[data-key]:not([hidden]) input")];
+      const tick = boxes.some((box) => !box.checked);
+      for (const box of boxes) box.checked = tick;
+      tell();
+    });
+  }
+  picker.addEventListener("change", tell);
+  tell();
+}
+
+// Writing a due date chooses the way in which it is told.
+for (const input of document.querySelectorAll("[data-way]")) {
+  input.addEventListener("input", () => { document.getElementById(input.dataset.way).checked = true; });
+}
+
+// Leaving the number of a document says whether it is there already.
+for (const form of document.querySelectorAll("[data-find-document]")) {
+  const number = form.querySelector("[name=label]");
+  const place = document.getElementById("van-ban-da-co");
+  let asked = number.value;
+  number.addEventListener("change", async () => {
+    if (number.value === asked) return;
+    asked = number.value;
+    const told = asked;
+    try {
+      const answer = await fetch(`${form.dataset.findDocument}?so=${encodeURIComponent(told)}`, { headers: { Accept: "text/html" } });
+      if (answer.ok && !answer.redirected && told === asked) place.innerHTML = await answer.text();
+    } catch { /* without an answer the form still says so when it is sent */ }
+  });
+}
+
+// Browsers do not put the cursor into a form to which the address leads; a person who goes on typing wants it there.
+if (location.hash) {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const first = place && place.querySelector("[autofocus]");
+  if (first) first.focus({ preventScroll: true });
+}

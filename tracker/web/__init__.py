@@ -15,6 +15,8 @@ from tracker.web import (
     admin,
     audience,
     bulk,
+    documents,
+    drafts,
     errors,
     exports,
     files,
@@ -37,7 +39,7 @@ from tracker.web import (
 _PAGES = (
     *(sign_in, overview, queue, ours),
     *(tasks, saved_views, bulk, exports, keys, acts, files),
-    *(imports, outbox, health, account),
+    *(documents, drafts, imports, outbox, health, account),
 )
 
 

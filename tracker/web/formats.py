@@ -9,6 +9,7 @@ from flask import Flask, url_for
 
 from tracker import clock
 from tracker.domain import wording
+from tracker.domain.agencies import KIND_WORDS
 from tracker.domain.delivery import MESSAGE_WORDS, SLOT_WORDS
 from tracker.domain.deputies import MAY_HAVE_DEPUTY
 from tracker.domain.lifecycle import ACT_WORDS, MOVE_WORDS, STATE_WORDS
@@ -62,6 +63,7 @@ def init_app(app: Flask) -> None:
         delay=wording.delay_in_words,
         OUTCOMES=OUTCOMES,
         SHORT_OUTCOMES=SHORT_OUTCOMES,
+        KIND_WORDS=KIND_WORDS,
         STATE_WORDS=STATE_WORDS,
         ACT_WORDS=ACT_WORDS,
         MOVE_WORDS=MOVE_WORDS,

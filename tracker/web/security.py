@@ -6,8 +6,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker.config import Settings, is_loopback
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _ONE_YEAR = 365 * 24 * 3600
 

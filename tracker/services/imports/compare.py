@@ -126,6 +126,8 @@ def conflict(row: TaskRow, now: Content, task: KnownTask, stream: Stream) -> Ref
         return row.refuse(Field.CODE, row.code, "Cần mã chưa dùng; mã này đã có ở luồng nhiệm vụ khác.")
     if now == then:
         return None
+    if task.state is State.DRAFT:
+        return row.refuse(Field.CODE, row.code, "Cần mã chưa dùng; mã này là của một dự thảo chưa giao.")
     if task.state in {State.REVOKED, State.SUSPENDED}:
         return row.refuse(Field.CODE, row.code, "Nhiệm vụ đã tạm dừng hoặc thu hồi; thay đổi trên trang nhiệm vụ.")
     if now.lead.id != then.lead.id and then.reported_on:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from tracker.domain.document_numbers import document_number
+from tracker.domain.document_numbers import identity_of
 from tracker.domain.streams import Stream
 from tracker.domain.text import fold
 from tracker.domain.wording import day_in_words
@@ -17,7 +17,6 @@ from tracker.services.imports.known_tasks import load_known_tasks
 _NUMBERING = re.compile(r"^\s*(?:\d{1,2}|[a-zđ])[.)]\s+")
 #: So many names of one row that are no agency's are told.
 _MOST_UNKNOWN = 20
-_LONGEST_KEY = 100
 #: More agencies than there are take part in no task.
 _MOST_NAMES = 160
 _BETWEEN_AGENCIES = re.compile(r"[;\n]+")
@@ -209,8 +208,5 @@ def _document_key(row: TaskRow) -> DocumentKey | None:
         if not row.subject and not row.issued_on:
             return None
         return DocumentKey("", None, row.issued_on.year if row.issued_on else None, row.issued_on, row.subject)
-    number = document_number(row.document)
-    year = (row.issued_on or row.assigned_on).year
-    if number is None:
-        return DocumentKey("", row.document.upper()[:_LONGEST_KEY], year)
-    return DocumentKey(number.issuer[:_LONGEST_KEY], number.key[:_LONGEST_KEY], number.year or year)
+    identity = identity_of(row.document, day=row.issued_on or row.assigned_on)
+    return DocumentKey(identity.issuer, identity.number_key, identity.year)

@@ -1,0 +1,368 @@
+"""Entering a document and its tasks, and handing them out, as an officer of the Office does it on pages."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import event, select
+
+from tests.factories import TODAY, make_account, make_actor, make_agency, make_document, make_task
+from tests.files.attached import pdf
+from tests.page import Browser, Page
+from tests.services.entering import a_task
+from tracker.db import db
+from tracker.domain.lifecycle import State
+from tracker.domain.permissions import Role
+from tracker.domain.streams import Stream
+from tracker.models import Account, Agency, Document, Task
+from tracker.services.drafts import add_drafts
+
+BrowserOf = Callable[[Account], Browser]
+_DOCUMENT: dict[str, Any] = {"label": "1125/UBND-KT", "issued_on": "2024-06-10", "subject": "V/v đầu tư công"}
+
+
+@pytest.fixture
+def office(browser_of: BrowserOf) -> Browser:
+    return browser_of(make_account(Role.OFFICE_OFFICER))
+
+
+@pytest.fixture
+def lead() -> Agency:
+    return make_agency("Sở Kế hoạch và Đầu tư")
+
+
+def _fields(*leads: Agency, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - form data
+    return {
+        "content": "Trình phương án phân bổ vốn",
+        "leads": [str(agency.id) for agency in leads],
+        "assigned_on": "2024-06-10",
+        "due_way": "ngay",
+        "due_on": "2024-06-24",
+        "stream": "provincial",
+        **more,
+    }
+
+
+def _drafts(document: Document, *leads: Agency, **told: Any) -> list[str]:  # noqa: ANN401 - any field
+    return add_drafts(document_id=document.id, told=a_task(*leads, **told), by=make_actor())
+
+
+def _checked(page: Page, name: str) -> list[str]:
+    return [str(box["value"]) for box in page.all(f"input[name={name}][checked]")]
+
+
+def _tasks() -> list[Task]:
+    return list(db.session.scalars(select(Task).order_by(Task.code)))
+
+
+def test_a_document_is_entered_and_its_page_asks_for_the_first_task(office: Browser) -> None:
+    page = office.post("/van-ban/moi", **_DOCUMENT, files=(io.BytesIO(pdf()), "Công văn.pdf"))
+    assert page.heading == "Công văn 1125/UBND-KT ngày 10/06/2024"
+    assert "V/v đầu tư công" in page.text
+    assert page.link("Công văn.pdf").startswith("/tep/")
+    assert "Nhiệm vụ đầu tiên" in page.text
+    assert page.one("[name=assigned_on]")["value"] == "2024-06-10"
+    assert not page.all(".drafts")
+
+
+def test_an_existing_document_is_refused_and_led_to_with_nothing_lost(office: Browser) -> None:
+    document = make_document("1125/UBND-KT", subject="Vốn", issued_on=TODAY)
+    make_task(document=document)
+    page = office.post("/van-ban/moi", 409, **(_DOCUMENT | {"label": "1125/ubnd-kt"}))
+    assert "Văn bản này đã có: 1125/UBND-KT của UBND ngày 12/06/2024, 1 nhiệm vụ: mở" in page.text
+    assert page.link("mở") == f"/van-ban/{document.id}"
+    assert page.one("#subject").get_text().strip() == "V/v đầu tư công"
+    assert "Văn bản này đã có" in page.texts(".field-error")[0]
+
+
+def test_all_errors_of_a_document_are_shown_at_once(office: Browser) -> None:
+    page = office.post("/van-ban/moi", 400, label="", issued_on="31/02/2024", subject="")
+    assert page.texts(".field-error") == [
+        "Ghi ngày theo ngày/tháng/năm, ví dụ 12/06/2024.",
+        "Cần ghi trích yếu, vì văn bản không có số.",
+    ]
+    assert page.one("#issued_on")["value"] == "31/02/2024"
+
+
+def test_an_old_document_needs_a_tick(office: Browser) -> None:
+    old = _DOCUMENT | {"issued_on": "10/06/2022"}
+    page = office.post("/van-ban/moi", 400, **old)
+    assert "Ngày ban hành 10/06/2022 đã quá một năm." in page.text
+    assert office.post("/van-ban/moi", **old, confirmed="y").heading.endswith("ngày 10/06/2022")
+
+
+@pytest.mark.parametrize("told", ["1125/UBND-KT", "01125 / ubnd-kt", "1125", "Số: 1125/UBND-KT"])
+def test_a_document_is_found_by_its_number(office: Browser, told: str) -> None:
+    document = make_document("1125/UBND-KT")
+    make_document("11250/UBND-KT")
+    page = office.get(f"/van-ban/moi?so={quote(told)}")
+    assert page.link("mở") == f"/van-ban/{document.id}"
+    piece = office.raw(f"/van-ban/tim?so={quote(told)}").get_data(as_text=True)
+    assert "<html" not in piece
+    assert f'href="/van-ban/{document.id}"' in piece
+
+
+def test_a_number_that_is_new_goes_into_the_form(office: Browser) -> None:
+    page = office.get("/van-ban/moi?so=77/KH-UBND")
+    assert "Chưa có văn bản nào số «77/KH-UBND»" in page.text
+    assert page.one("#label")["value"] == "77/KH-UBND"
+    assert office.raw("/van-ban/tim?so=").get_data(as_text=True).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "finds"),
+    [
+        ("giai ngan", True),
+        ("GIẢI NGÂN", True),
+        ("dau tu 1125", True),
+        ("1125/ubnd", True),
+        ("gian ngan", False),
+        ("don doc", False),
+        ("%", True),
+        ("_", True),
+    ],
+)
+def test_documents_are_searched_by_number_and_subject_without_diacritics(
+    office: Browser, words: str, *, finds: bool
+) -> None:
+    make_document("1125/UBND-KT", subject="V/v giải ngân vốn đầu tư công")
+    page = office.get(f"/van-ban?q={quote(words)}")
+    assert page.texts("table.list .what") == (["1125/UBND-KT"] if finds else [])
+    if not finds:
+        assert f"Không có văn bản nào khớp «{words}»" in page.text
+
+
+def test_the_list_of_documents_counts_tasks_and_drafts(office: Browser, lead: Agency) -> None:
+    assert "Chưa có văn bản nào." in office.get("/van-ban").text
+    first, second = make_document("1/KH-UBND"), make_document("2/KH-UBND", issued_on=TODAY)
+    make_task(document=first)
+    _drafts(first, lead)
+    page = office.get("/van-ban")
+    assert page.texts("table.list .what") == ["2/KH-UBND", "1/KH-UBND"]
+    assert page.texts("table.list td:last-child") == ["0 nhiệm vụ", "2 nhiệm vụ 1 dự thảo"]
+    assert office.get("/van-ban?du-thao=1").texts("table.list .what") == ["1/KH-UBND"]
+    assert second.id
+    assert "Về trang đầu" in office.get("/van-ban?trang=9").text
+
+
+def test_a_task_is_added_and_the_form_keeps_what_the_next_one_shares(office: Browser, lead: Agency) -> None:
+    document = make_document(issued_on=TODAY)
+    fields = _fields(lead, assigner="Chủ tịch UBND tỉnh", field="Đầu tư công", due_way="so-ngay", due_on="")
+    fields["due_working_days"] = "5"
+    page = office.post(f"/van-ban/{document.id}/nhiem-vu", form_at=f"/van-ban/{document.id}", **fields)
+    assert "Đã thêm dự thảo NV-2024-00001: Sở Kế hoạch và Đầu tư, hạn 17/06/2024" in page.text
+    assert "Khó đánh giá" not in page.text
+    assert (page.one("#assigner")["value"], page.one("#field")["value"]) == ("Chủ tịch UBND tỉnh", "Đầu tư công")
+    assert _checked(page, "due_way") == ["so-ngay"]
+    assert page.one("#content").get_text().strip() == ""
+    assert _checked(page, "leads") == []
+    assert page.link("Giao 1 nhiệm vụ cho 1 cơ quan") == f"/van-ban/{document.id}/giao"
+
+
+def test_doubts_are_shown_and_do_not_hinder(office: Browser, lead: Agency) -> None:
+    document = make_document()
+    fields = _fields(lead, content="Tăng cường quản lý khoáng sản", due_way="khong", due_on="")
+    page = office.post(f"/van-ban/{document.id}/nhiem-vu", form_at=f"/van-ban/{document.id}", **fields)
+    doubt = "Khó đánh giá sau này: «tăng cường» không cho biết thế nào là xong"
+    assert doubt in page.one("#nhiem-vu-moi").get_text()
+    assert doubt in page.texts(".doubt")[0]
+    assert "không có hạn" in page.texts(".doubt")[0]
+
+
+def test_several_leads_become_a_group_shown_as_one(office: Browser) -> None:
+    document, agencies = make_document(), [make_agency() for _ in range(4)]
+    page = office.post(f"/van-ban/{document.id}/nhiem-vu", form_at=f"/van-ban/{document.id}", **_fields(*agencies))
+    assert "Đã thêm 4 dự thảo, một nhóm" in page.text
+    assert page.texts(".draft-group summary")[0] == "4 cơ quan chủ trì, mỗi cơ quan một nhiệm vụ"
+    assert "Giao 4 nhiệm vụ cho 4 cơ quan" in page.text
+
+
+def test_what_is_wrong_with_a_task_is_shown_at_once_and_nothing_typed_is_lost(office: Browser, lead: Agency) -> None:
+    document, other = make_document(), make_agency()
+    fields = _fields(content="", leads=[], cooperating=[str(other.id)], due_way="so-ngay", due_working_days="năm")
+    page = office.post(
+        f"/van-ban/{document.id}/nhiem-vu", 400, form_at=f"/van-ban/{document.id}", **fields, field="Y tế"
+    )
+    assert page.texts(".field-error") == [
+        "Cần ghi nội dung nhiệm vụ.",
+        "Chọn ít nhất một cơ quan chủ trì.",
+        "Ghi số ngày làm việc bằng chữ số.",
+    ]
+    assert _checked(page, "cooperating") == [str(other.id)]
+    assert (page.one("#field")["value"], page.one("#due_working_days")["value"]) == ("Y tế", "năm")
+    fields = _fields(lead, due_way="khong", due_on="hôm nào đó", due_working_days="năm")
+    office.post(f"/van-ban/{document.id}/nhiem-vu", form_at=f"/van-ban/{document.id}", **fields)
+    assert _tasks()[0].due_on is None  # what belongs to another way of telling it is passed over
+
+
+def test_fields_and_assigners_used_before_are_offered(office: Browser, lead: Agency) -> None:
+    document = make_document()
+    _drafts(document, lead, assigner="Chủ tịch UBND tỉnh", field="Y tế")
+    page = office.get(f"/van-ban/{make_document().id}")
+    assert [str(option["value"]) for option in page.all("#field-da-dung option")] == ["Y tế"]
+    assert [str(option["value"]) for option in page.all("#assigner-da-dung option")] == ["Chủ tịch UBND tỉnh"]
+
+
+def test_agencies_are_offered_by_kind_and_found_by_first_letters(office: Browser) -> None:
+    make_agency("Sở Kế hoạch và Đầu tư")
+    gone = make_agency("Sở Cũ")
+    gone.valid_to = TODAY - timedelta(days=1)
+    db.session.commit()
+    page = office.get(f"/van-ban/{make_document().id}")
+    keys = {str(option["data-key"]) for option in page.all("[data-picker] [data-key]")}
+    assert any(key.startswith("so ke hoach va dau tu") and "skhdt" in key.split() for key in keys)
+    assert "Sở Cũ đến 11/06/2024" in page.texts("[data-picker] [data-key]")
+
+
+def test_a_draft_is_changed_and_discarded(office: Browser, lead: Agency) -> None:
+    document, other = make_document(issued_on=TODAY), make_agency("Sở Xây dựng")
+    [code] = _drafts(document, lead, cooperating=[other])
+    path = f"/van-ban/{document.id}/du-thao/{code}"
+    page = office.get(path)
+    assert _checked(page, "leads") == [str(lead.id)]
+    assert page.one("#due_on")["value"] == "2024-06-22"
+    part = {f"part-{other.id}": "Cho số liệu", f"part-due-{other.id}": "2024-06-20"}
+    fields = _fields(
+        lead, content="Báo cáo vốn", cooperating=str(other.id), assigned_on="2024-06-12", version="1", **part
+    )
+    assert "Đã sửa dự thảo" in office.post(path, **fields).text
+    assert office.get(path).one(f"[name=part-{other.id}]")["value"] == "Cho số liệu"
+    stale = office.post(path, 409, **(fields | {"content": "Viết dở"}))
+    assert "Người khác vừa sửa dự thảo này" in stale.text
+    assert stale.one("#content").get_text().strip() == "Viết dở"
+    wrong = office.post(path, 400, **(fields | {f"part-due-{other.id}": "mai", "version": "2"}))
+    assert "Ghi ngày theo ngày/tháng/năm" in wrong.text
+    gone = office.post(f"{path}/bo", form_at=f"/van-ban/{document.id}", version="2")
+    assert f"Đã bỏ dự thảo {code}" in gone.text
+    assert _tasks() == []
+
+
+def test_a_whole_group_is_changed_from_one_page(office: Browser, lead: Agency) -> None:
+    document, other = make_document(issued_on=TODAY), make_agency()
+    first, _second = _drafts(document, lead, other)
+    path = f"/van-ban/{document.id}/du-thao/{first}"
+    assert "cả nhóm 2 dự thảo" in office.get(path).text
+    fields = _fields(lead, content="Báo cáo vốn", assigned_on="2024-06-12", version="1", whole_group="y")
+    office.post(path, **fields)
+    assert [task.content for task in _tasks()] == ["Báo cáo vốn", "Báo cáo vốn"]
+
+
+def test_the_preview_says_who_gets_what_and_hands_out(office: Browser, lead: Agency) -> None:
+    document, other = make_document(issued_on=TODAY), make_agency("Sở Xây dựng")
+    codes = [*_drafts(document, lead, other), *_drafts(document, lead, content="Quan tâm đời sống công nhân")]
+    path = f"/van-ban/{document.id}/giao"
+    page = office.get(path)
+    assert page.heading == "Giao 3 nhiệm vụ cho 2 cơ quan"
+    assert _checked(page, "chosen") == codes
+    assert "22/06/2024 còn 10 ngày" in page.text
+    assert "một nhóm 2 cơ quan" in page.text
+    assert "«quan tâm»" in page.texts(".doubt")[0]
+    versions: dict[str, Any] = {f"version-{code}": "1" for code in codes}
+    done = office.post(path, chosen=codes[:2], **versions)
+    assert "Đã giao 2 nhiệm vụ cho 2 cơ quan." in done.text
+    assert [task.state for task in _tasks()] == [State.ASSIGNED, State.ASSIGNED, State.DRAFT]
+    assert len(done.all(".drafts > li")) == 1
+    assert len(done.all("table.list tbody tr")) == 2
+
+
+def test_a_passed_due_date_needs_a_tick_and_keeps_the_choice(office: Browser, lead: Agency) -> None:
+    document, long_ago = make_document(issued_on=TODAY), TODAY - timedelta(days=9)
+    [late] = _drafts(document, lead, assigned_on=long_ago, due_on=TODAY - timedelta(days=2))
+    [other] = _drafts(document, lead, content="Báo cáo")
+    path = f"/van-ban/{document.id}/giao"
+    assert "đã qua 2 ngày" in office.get(path).text
+    fields: dict[str, Any] = {"chosen": late, f"version-{late}": "1", f"version-{other}": "1"}
+    page = office.post(path, 400, **fields)
+    assert f"Hạn đã qua: {late}, hạn 10/06/2024" in page.text
+    assert _checked(page, "chosen") == [late]
+    assert "Đã giao 1 nhiệm vụ" in office.post(path, **fields, confirmed="1").text
+
+
+def test_nothing_chosen_or_changed_meanwhile_is_said(office: Browser, lead: Agency) -> None:
+    document = make_document(issued_on=TODAY)
+    [code] = _drafts(document, lead)
+    path = f"/van-ban/{document.id}/giao"
+    assert "Chưa giao gì. Chọn ít nhất một dự thảo" in office.post(path, 400).text
+    fields: dict[str, Any] = {"chosen": code, f"version-{code}": "1"}
+    page = office.post(path, 409, **(fields | {f"version-{code}": "7"}))
+    assert "Chưa giao gì." in page.text
+    office.post(path, **fields)
+    assert "Không còn dự thảo nào để giao." in office.get(path).text
+    assert office.raw(f"/van-ban/{document.id}/du-thao/{code}").headers["Location"] == f"/nhiem-vu/{code}"
+
+
+def test_the_page_of_a_draft_leads_to_its_document(office: Browser, lead: Agency) -> None:
+    document = make_document()
+    [code] = _drafts(document, lead)
+    page = office.get(f"/nhiem-vu/{code}")
+    assert page.link("Mở trang văn bản") == f"/van-ban/{document.id}"
+
+
+def test_a_draft_appears_nowhere_to_an_agency(browser_of: BrowserOf, lead: Agency) -> None:
+    document = make_document("1125/UBND-KT", issued_on=TODAY)
+    [code] = _drafts(document, lead, content="Chim hoàng yến báo cáo", stream=Stream.PROVINCIAL)
+    browser = browser_of(make_account(Role.AGENCY_HEAD, agency=lead))
+    for path in ("/", "/nhiem-vu?q=chim", f"/nhiem-vu?van-ban={document.id}", "/viec-cua-co-quan"):
+        answer = browser.raw(path)
+        assert answer.status_code in {200, 404}
+        assert "Chim hoàng yến" not in answer.get_data(as_text=True)
+    browser.get(f"/nhiem-vu/{code}", 404)
+    browser.get(f"/van-ban/{document.id}", 403)
+
+
+def test_a_document_is_corrected(office: Browser) -> None:
+    document = make_document("48/QĐ-UBND", issued_on=TODAY, subject="Cũ")
+    path = f"/van-ban/{document.id}/sua"
+    page = office.get(path)
+    fields: dict[str, Any] = {
+        "label": "48/QĐ-UBND",
+        "issued_on": "2024-06-12",
+        "subject": "Mới",
+        "mark": page.one("#mark")["value"],
+    }
+    assert "Đã sửa văn bản." in office.post(path, **fields).text
+    stale = office.post(path, 409, **(fields | {"subject": "Khác"}))
+    assert "Người khác vừa sửa văn bản này" in stale.text
+    assert stale.one("#subject").get_text().strip() == "Khác"
+
+
+def test_the_page_of_a_document_takes_as_many_queries_for_many_drafts(office: Browser) -> None:
+    document = make_document()
+    agencies = [make_agency() for _ in range(12)]
+    _drafts(document, agencies[0], cooperating=agencies[1:3])
+
+    def queries() -> int:
+        seen: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        office.get(f"/van-ban/{document.id}")
+        office.get(f"/van-ban/{document.id}/giao")
+        office.get("/van-ban")
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    few = queries()
+    _drafts(document, *agencies, content="Báo cáo", cooperating=agencies[:5])
+    for _ in range(5):
+        make_task(document=make_document())
+    assert queries() == few
+
+
+def test_texts_are_shown_as_text(office: Browser, lead: Agency) -> None:
+    document = make_document("9/UBND-KT", subject="<script>alert(1)</script>")
+    _drafts(document, lead, content="<img src=x> báo cáo", field='"><b>')
+    page = office.get(f"/van-ban/{document.id}")
+    assert "<script>alert(1)</script>" in page.text
+    assert not page.all("main img, main script")
+
+
+@pytest.mark.parametrize("path", ["/van-ban/99", "/van-ban/99/sua", "/van-ban/99/giao", "/van-ban/99/du-thao/NV-1"])
+def test_an_unknown_document_is_not_found(office: Browser, path: str) -> None:
+    office.get(path, 404)
+    office.get("/van-ban/99999999999999999999", 404)

@@ -1,0 +1,157 @@
+"""The forms of a document and of a task to be given."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from flask import request
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+
+from tracker.domain.due_ways import DUE_WAY_WORDS, DueWay
+from tracker.domain.streams import STREAM_WORDS, Stream
+from tracker.errors import InvalidForm
+from tracker.queries.documents import DocumentRow
+from tracker.queries.drafts import Draft, LastTask
+from tracker.services.documents import DocumentForm
+from tracker.services.draft_checks import DraftForm, Part
+from tracker.web.form_fields import AgenciesField, DayField, day_told
+from tracker.web.forms import Form
+from tracker.web.uploads import FilesField
+
+Words = TypeVar("Words", Stream, DueWay)
+
+
+class EntryForm(Form):
+    """A form whose rules are the service's: it says what it could not read, and shows what the service refuses."""
+
+    confirmed = BooleanField("Tôi đã xem lại, đúng như vậy")
+
+    def is_meant(self) -> bool:
+        """Whether it was sent to be done, not only to be shown again."""
+        self.validate()
+        return not self.is_only_shown and not self.csrf_token.errors
+
+    def misread(self) -> dict[str, str]:
+        """The fields that could not be read, with what to say of them."""
+        return {name: " ".join(errors) for name, errors in self.errors.items() if name}
+
+    def show_refused(self, error: InvalidForm) -> None:
+        """Put to each field what is wrong with it, and nothing to the others."""
+        for one in self:
+            one.errors = [error.errors[one.name]] if one.name in error.errors else []
+
+
+class DocumentFields(EntryForm):
+    """What is said of a document."""
+
+    label = StringField("Số, ký hiệu", description="Ví dụ 1125/UBND-KT. Văn bản không số thì để trống.")
+    issued_on = DayField("Ngày ban hành")
+    type_name = StringField("Loại văn bản", description="Để trống: lấy theo ký hiệu.")
+    issuer = StringField("Nơi ban hành", description="Để trống: lấy theo ký hiệu.")
+    subject = TextAreaField("Trích yếu")
+    files = FilesField("Tệp văn bản")
+    mark = HiddenField()
+
+    def told(self) -> DocumentForm:
+        """What was said, for the service."""
+        return DocumentForm(
+            label=self.label.data or "",
+            issued_on=self.issued_on.data,
+            type_name=self.type_name.data or "",
+            subject=self.subject.data or "",
+            issuer=self.issuer.data or "",
+            misread=self.misread(),
+        )
+
+    def show(self, document: DocumentRow) -> None:
+        """Fill it with a document as it is."""
+        for name in ("label", "issued_on", "type_name", "issuer", "subject"):
+            self[name].data = getattr(document, name)
+
+
+class TaskFields(EntryForm):
+    """What is said of a task to be given."""
+
+    content = TextAreaField("Nội dung nhiệm vụ")
+    leads = AgenciesField("Cơ quan chủ trì")
+    cooperating = AgenciesField("Cơ quan phối hợp")
+    stream = RadioField("Luồng", choices=[SelectChoice(one.value, word) for one, word in STREAM_WORDS.items()])
+    assigner = StringField("Người giao", description="Chính phủ giao mà để trống: Thủ tướng Chính phủ.")
+    field = StringField("Lĩnh vực")
+    assigned_on = DayField("Ngày giao")
+    due_way = RadioField(
+        "Hạn hoàn thành", choices=[SelectChoice(one.value, word) for one, word in DUE_WAY_WORDS.items()]
+    )
+    due_on = DayField("Ngày hạn")
+    due_working_days = IntegerField("Số ngày làm việc", [Optional()])
+    is_starred = BooleanField("Nhiệm vụ trọng tâm")
+    whole_group = BooleanField("Sửa như vậy cho cả nhóm (trừ cơ quan chủ trì)")
+    version = HiddenField()
+
+    def told(self) -> DraftForm:
+        """What was said, for the service. What belongs to another way of telling the due date is passed over."""
+        way = _word(DueWay, self.due_way.data)
+        passed_over = {DueWay.DAY: {"due_working_days"}, DueWay.WORKING_DAYS: {"due_on"}}.get(
+            way or DueWay.DAY, {"due_on", "due_working_days"}
+        )
+        misread = {
+            name: told for name, told in self.misread().items() if name not in passed_over | {"due_way", "stream"}
+        }
+        if not isinstance(self.due_working_days.data, int) and "due_working_days" in misread:
+            misread["due_working_days"] = "Ghi số ngày làm việc bằng chữ số."
+        return DraftForm(
+            content=self.content.data or "",
+            leads=self.leads.data or [],
+            cooperating=_parts(self.cooperating.data or [], misread),
+            stream=_word(Stream, self.stream.data) or Stream.PROVINCIAL,
+            assigner=self.assigner.data or "",
+            field=self.field.data or "",
+            assigned_on=self.assigned_on.data,
+            due_way=way,
+            due_on=self.due_on.data,
+            due_working_days=self.due_working_days.data,
+            is_starred=bool(self.is_starred.data),
+            misread=misread,
+        )
+
+    def show_next(self, document: DocumentRow, last: LastTask | None) -> None:
+        """Fill it for the next task of a document: what it most likely has in common with the last stays."""
+        self.stream.data = (last.stream if last else Stream.PROVINCIAL).value
+        self.assigner.data = last.assigner if last else ""
+        self.field.data = last.field if last else ""
+        self.assigned_on.data = last.assigned_on if last else document.issued_on
+        self.due_way.data = (last.due_way if last else DueWay.DAY).value
+
+    def show(self, draft: Draft) -> None:
+        """Fill it with a draft as it is."""
+        for name in ("content", "assigner", "field", "assigned_on", "due_on", "due_working_days", "is_starred"):
+            self[name].data = getattr(draft, name)
+        if draft.due_working_days:
+            self.due_on.data = None
+        self.stream.data, self.due_way.data = draft.stream.value, draft.due_way.value
+        self.leads.data = [draft.lead_agency_id]
+        self.cooperating.data = [one.agency_id for one in draft.cooperating]
+        self.version.data = str(draft.version)
+
+
+def version_of(text: str | None) -> int:
+    """The version a form was made from; 0, which none has, when it does not say."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
+
+
+def _word(words: type[Words], told: str | None) -> Words | None:
+    return words(told) if told in set(words) else None
+
+
+def _parts(agency_ids: Iterable[int], misread: dict[str, str]) -> list[Part]:
+    """The agencies that take part, with what was said of their own parts where the form asked for it."""
+    parts = []
+    for agency_id in agency_ids:
+        day = None
+        try:
+            day = day_told(request.form.get(f"part-due-{agency_id}", ""))
+        except ValueError as error:
+            misread["cooperating"] = str(error)
+        parts.append(Part(agency_id, request.form.get(f"part-{agency_id}", ""), day))
+    return parts
