@@ -10,7 +10,7 @@ from tracker import clock
 from tracker.domain.lifecycle import ACT_WORDS, Act, no_right, refusal
 from tracker.domain.permissions import SEE_TASKS
 from tracker.errors import ActRefused, InvalidInput, NotAllowed, Refused, StaleVersion
-from tracker.queries.agencies import list_agency_names
+from tracker.queries.agencies import AgencyChoice, list_agency_choices
 from tracker.queries.officers import list_officers
 from tracker.queries.task_page import TaskPage, get_task_page
 from tracker.queries.timeline import TimelineEntry, list_acts_since
@@ -160,12 +160,16 @@ def _form(act: Act, task: TaskPage) -> Any:  # noqa: ANN401 - WTForms fields are
     """The form of an act, with what is now where the act changes what is."""
     form: Any = SERVICES[act][1](data=_as_it_is(act, task))
     if isinstance(form, LeadForm):
-        form.lead_agency_id.choices = choices(list_agency_names())
+        form.lead_agency_id.choices = choices(one for one in list_agency_choices(clock.today()) if not one.valid_to)
     elif isinstance(form, OfficerForm):
         form.account_id.choices = choices(list_officers(task.lead_agency_id))
     elif isinstance(form, CorrectionForm):
-        form.cooperating.choices = choices(one for one in list_agency_names() if one.id != task.lead_agency_id)
+        form.cooperating.choices = choices(_may_cooperate(task))
     return form
+
+
+def _may_cooperate(task: TaskPage) -> list[AgencyChoice]:
+    return [one for one in list_agency_choices(clock.today()) if one.id != task.lead_agency_id]
 
 
 def _as_it_is(act: Act, task: TaskPage) -> dict[str, Any]:
@@ -199,4 +203,5 @@ def _page(
         quicker=quicker,
         as_it_is=_as_it_is(act, task) if quicker else {},
         is_open=is_open,
+        agencies=_may_cooperate(task) if act is Act.CORRECT else [],
     )
