@@ -63,6 +63,8 @@ class Page:
         for form in self.all("form"):
             if str(form.get("method", "get")).lower() == "post":
                 assert form.select_one("input[name=csrf_token]"), f"a form without a token: {form.get('action')}"
+        for address in [str(one.get("href") or one.get("action") or "") for one in self.all("a[href], form[action]")]:
+            assert "%3C" not in address, f"an address made of something else: {address}"
         assert self.soup.html is not None
         assert self.soup.html.get("lang") == "vi"
 

@@ -28,6 +28,13 @@ class Product:
 
     address: str
     passwords: dict[str, str]
+    environment: dict[str, str]
+
+    def flask(self, *command: str) -> str:
+        """What a command of the product prints."""
+        asked = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
+        done = subprocess.run(asked, cwd=_ROOT, env=self.environment, check=True, capture_output=True, text=True)
+        return done.stdout
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +62,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     )
     try:
         _wait_for(f"{address}/dang-nhap")
-        yield Product(address, _passwords(instance / "demo-accounts.txt"))
+        yield Product(address, _passwords(instance / "demo-accounts.txt"), environment)
     finally:
         server.terminate()
         server.wait(20)
