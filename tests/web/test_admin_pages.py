@@ -9,11 +9,13 @@ from sqlalchemy import select
 
 from tests.factories import TODAY, actor_of, make_account, make_agency, make_task
 from tests.page import Browser, Page
-from tracker.db import db
+from tracker import clock as office_clock
+from tracker.db import db, transaction
 from tracker.domain.permissions import Role
 from tracker.models import Account, Agency, CalendarDay
 from tracker.queries.office_settings import get_office_settings
 from tracker.services.completion import report_completion
+from tracker.services.history import Entry, write_history
 from tracker.services.sessions import sign_out
 
 BrowserOf = Callable[[Account], Browser]
@@ -187,6 +189,21 @@ def test_the_log_tells_of_people_and_nothing_of_tasks(admin: Browser) -> None:
     assert "Không có mục nào khớp" in admin.get(f"{_LOG}?q=nguoi+nao+do").text
     assert "ngừng sử dụng" in admin.get(f"{_LOG}?loai=tai-khoan").text
     assert "Không có mục nào khớp" in admin.get(f"{_LOG}?loai=lich").text
+
+
+def test_the_log_tells_that_something_was_exported_and_not_what_was_searched_for(admin: Browser) -> None:
+    office = actor_of(make_account(Role.OFFICE_HEAD, name="Trần Quốc Việt"))
+    entries = [
+        Entry("xuat-danh-sach", "Xuất, điều kiện: «chữ kín»", TODAY, details={"rows": 1234, "filter": "chữ kín"}),
+        Entry("nhap-van-ban", "Nhập văn bản chữ kín", TODAY, subject="V/v chữ kín"),
+        Entry("luu-danh-sach", "Lưu danh sách «chữ kín»", TODAY),
+    ]
+    with transaction() as session:
+        write_history(session, entries, at=office_clock.now(), by=office)
+    page = admin.get(_LOG)
+    assert "Xuất danh sách nhiệm vụ, 1.234 dòng" in page.text
+    assert "chữ kín" not in page.text
+    assert "chữ kín" not in admin.get(f"{_LOG}?loai=nhap-van-ban").text
 
 
 def test_the_log_is_paged_the_latest_first(admin: Browser, browser_of: BrowserOf) -> None:

@@ -221,6 +221,9 @@ def test_an_officers_own_tasks_are_those_of_the_absent_one(browser_of: BrowserOf
     _report(browser, task, 403)
     _start(browser, away)
     assert "Việc giao riêng" in browser.get("/viec-cua-co-quan").text
+    page = browser.get("/nhiem-vu?chuyen-vien=toi")
+    assert page.texts("table.list .what") == ["Việc giao riêng"]
+    assert page.texts("#chuyen-vien option[selected]") == ["Giao cho tôi"]
     _report(browser, task)
     db.session.expire_all()
     assert task.state is State.REPORTED

@@ -1,13 +1,14 @@
 """Who a session belongs to, and which sessions a person has open."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from tracker.db import db
 from tracker.domain.permissions import Actor
-from tracker.models import AccessLink, Account, AccountSession, Agency
+from tracker.models import AccessLink, Account, AccountSession, Agency, Deputy
+from tracker.queries.deputies import is_in_force_on
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class SessionAccount:
     agency_code: str | None
     session_id: int
     last_seen_at: datetime
+    is_named_deputy: bool = False
+    """Whether somebody named him deputy for today: only then is it worth asking who."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,9 @@ class OpenSession:
     address: str
 
 
-def find_session_account(hashed: str, *, now: datetime, idle: timedelta, longest: timedelta) -> SessionAccount | None:
+def find_session_account(
+    hashed: str, *, now: datetime, today: date, idle: timedelta, longest: timedelta
+) -> SessionAccount | None:
     """The person of a session that has not ended, is neither idle nor too old, and whose account is active."""
     row = db.session.execute(
         select(
@@ -45,6 +50,7 @@ def find_session_account(hashed: str, *, now: datetime, idle: timedelta, longest
             Account.agency_id,
             Agency.name.label("agency_name"),
             Agency.code.label("agency_code"),
+            exists().where(Deputy.deputy_id == Account.id, is_in_force_on(today)).label("is_named_deputy"),
         )
         .join(Account, Account.id == AccountSession.account_id)
         .outerjoin(Agency, Agency.id == Account.agency_id)
@@ -59,7 +65,9 @@ def find_session_account(hashed: str, *, now: datetime, idle: timedelta, longest
     if row is None:
         return None
     actor = Actor(row.account_id, row.name, row.role, row.agency_id)
-    return SessionAccount(actor, row.username, row.agency_name, row.agency_code, row.id, row.last_seen_at)
+    return SessionAccount(
+        actor, row.username, row.agency_name, row.agency_code, row.id, row.last_seen_at, row.is_named_deputy
+    )
 
 
 def is_link_good(hashed: str, *, now: datetime) -> bool:

@@ -11,7 +11,6 @@ from tracker import clock
 from tracker.domain import wording
 from tracker.domain.agencies import KIND_WORDS
 from tracker.domain.delivery import MESSAGE_WORDS, SLOT_WORDS
-from tracker.domain.deputies import MAY_HAVE_DEPUTY
 from tracker.domain.lifecycle import ACT_WORDS, MOVE_WORDS, STATE_WORDS
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import ADMINISTER, READ_MAILS, ROLE_WORDS, SEE_HEALTH, SEE_OUTBOX
@@ -80,7 +79,7 @@ def init_app(app: Flask) -> None:
         if not is_signed_in():
             return {"me": None, "today": clock.today()}
         me, today, absent = current_account(), clock.today(), absent_person()
-        may_stand_in = absent is None and me.actor.role in MAY_HAVE_DEPUTY
+        may_stand_in = absent is None and me.is_named_deputy
         return {
             "me": me,
             "today": today,

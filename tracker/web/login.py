@@ -54,6 +54,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         account = find_session_account(
             token_hash(token),
             now=clock.now(),
+            today=clock.today(),
             idle=timedelta(minutes=settings.session_idle_minutes),
             longest=timedelta(hours=settings.session_hours),
         )

@@ -196,7 +196,7 @@ def _officer(actor: Actor, officers: list[OfficerName]) -> int | None:
     """The officer whose tasks are asked for: among those of the asking person's agency, or himself."""
     told = request.args.get("chuyen-vien", "")
     if told == _MYSELF and actor.role in OF_AN_AGENCY:
-        return actor.account_id
+        return actor.stands_as
     return next((one.id for one in officers if str(one.id) == told), None)
 
 
