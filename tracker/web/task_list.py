@@ -135,7 +135,7 @@ def _conditions_of_work(told: TaskList) -> Iterator[tuple[tuple[str, ...], str]]
     if chosen.is_starred:
         yield ("trong-tam",), "Trọng tâm"
     if chosen.officer_id is not None:
-        mine = chosen.officer_id == current_actor().account_id
+        mine = chosen.officer_id == current_actor().stands_as
         name = next((one.name for one in told.officers if one.id == chosen.officer_id), "")
         yield ("chuyen-vien",), "Giao cho tôi" if mine else f"Giao cho {name}"
     if chosen.was_returned:
@@ -196,7 +196,7 @@ def _officer(actor: Actor, officers: list[OfficerName]) -> int | None:
     """The officer whose tasks are asked for: among those of the asking person's agency, or himself."""
     told = request.args.get("chuyen-vien", "")
     if told == _MYSELF and actor.role in OF_AN_AGENCY:
-        return actor.account_id
+        return actor.stands_as
     return next((one.id for one in officers if str(one.id) == told), None)
 
 
