@@ -13,6 +13,7 @@ from tracker.db import db
 from tracker.domain.lifecycle import Act, State
 from tracker.domain.permissions import Role
 from tracker.models import Account, HistoryEntry, Task, TaskOfficer
+from tracker.web.forms import ONLY_SHOW
 
 BrowserOf = Callable[[Account], Browser]
 PREVIEW, CONFIRM = "/nhiem-vu/hang-loat/xem-truoc", "/nhiem-vu/hang-loat"
@@ -288,3 +289,13 @@ def test_the_number_of_queries_of_a_preview_does_not_grow(office: Browser) -> No
 
     codes = [make_task(reported_on=TODAY, cooperating=[make_agency()]).code for _ in range(30)]
     assert queries(codes) == queries(codes[:1])
+
+
+@pytest.mark.parametrize("path", [PREVIEW, CONFIRM])
+def test_after_signing_in_anew_what_was_chosen_and_typed_is_only_shown(office: Browser, path: str) -> None:
+    task = make_task()
+    told: dict[str, Any] = {"viec": "gia-han", "chon": [task.code], "da-nhap": "1", "days": "5", "unit": "ngay"}
+    page = office.post(path, 400, form_at="/tai-khoan", reason="Chờ ý kiến bộ", **told, **{ONLY_SHOW: "1"})
+    assert page.one("textarea").get_text().strip() == "Chờ ý kiến bộ"
+    assert [one["value"] for one in page.all("[name=chon]")] == [task.code]
+    assert _now(task).version == 1

@@ -14,6 +14,7 @@ from tracker.domain.lifecycle import ReportEnding, RequestState, State
 from tracker.domain.permissions import Actor, Role
 from tracker.models import Account, CompletionReport, ExtensionRequest, Task, TaskOfficer
 from tracker.queries.tasks import TaskFilter, count_by_outcome, count_tasks, list_tasks
+from tracker.web.task_list import _officer
 
 BrowserOf = Callable[[Account], Browser]
 
@@ -228,3 +229,13 @@ def test_no_condition_shows_what_is_of_another_agency(browser_of: BrowserOf) -> 
         page = head.get(f"/nhiem-vu?{words}&ket-qua=co-han&vai-tro=ca-hai")
         assert _whats(page) == []
         assert "Của nơi khác" not in page.text
+
+
+def test_a_deputy_of_an_officer_finds_that_officers_tasks_as_given_to_him(app: Flask, browser_of: BrowserOf) -> None:
+    agency = make_agency()
+    officer, deputy = (make_account(Role.AGENCY_OFFICER, agency=agency) for _ in range(2))
+    _given(make_task(lead=agency, content="Việc của người vắng"), officer)
+    actor = Actor(deputy.id, "Thay", Role.AGENCY_OFFICER, agency.id, in_place_of=officer.id)
+    with app.test_request_context("/nhiem-vu?chuyen-vien=toi"):
+        assert _officer(actor, []) == officer.id
+    assert _whats(browser_of(deputy).get("/nhiem-vu?chuyen-vien=toi")) == []

@@ -59,9 +59,12 @@ def list_tasks(
     chosen: TaskFilter, *, actor: Actor, today: date, sort: Sort = Sort.DUE, page: int = 1, size: int = PAGE_SIZE
 ) -> list[TaskRow]:
     """One page of the tasks that a filter chooses and this account may see."""
+    # Which tasks stand on the page is found first, by what indexes hold; only those are then read whole.
     standing = standing_on(chosen.as_of, today=today)
     led = standing.source.join(Agency, Agency.id == standing.lead_agency_id)
     source, officer_name = with_officer(led.outerjoin(Document, Document.id == Task.document_id), actor)
+    conditions, order = conditions_of(chosen, standing, actor, chosen.outcomes), order_of(sort, standing, chosen)
+    on_page = select(Task.id).select_from(led).where(*conditions).order_by(*order).limit(size).offset((page - 1) * size)
     rows = db.session.execute(
         select(
             Task.code,
@@ -82,10 +85,8 @@ def list_tasks(
             officer_name,
         )
         .select_from(source)
-        .where(*conditions_of(chosen, standing, actor, chosen.outcomes))
-        .order_by(*order_of(sort, standing, chosen))
-        .limit(size)
-        .offset((page - 1) * size)
+        .where(Task.id.in_(on_page.correlate(None)))
+        .order_by(*order)
     )
     return [TaskRow(code, content, state, Outcome(outcome), *rest) for code, content, state, outcome, *rest in rows]
 

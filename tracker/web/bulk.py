@@ -16,6 +16,7 @@ from tracker.services.bulk import MOST_AT_ONCE, Wish, act_on_many
 from tracker.web.address import word_of
 from tracker.web.audience import audience
 from tracker.web.bulk_acts import BULK_ACTS, BulkForm, bulk_acts_of
+from tracker.web.forms import shows_again
 from tracker.web.login import current_actor
 from tracker.web.task_list import list_arguments
 
@@ -40,6 +41,7 @@ class Line:
 
 @bp.post("/nhiem-vu/hang-loat/xem-truoc")
 @audience(_WHO)
+@shows_again
 def preview() -> Response | str | tuple[str, int]:
     """Show what an act would do to each of the chosen tasks, and ask what it needs to know. Nothing is changed."""
     act, codes = _act(), _codes()
@@ -57,6 +59,7 @@ def preview() -> Response | str | tuple[str, int]:
 
 @bp.post("/nhiem-vu/hang-loat")
 @audience(_WHO)
+@shows_again
 def confirm() -> Response | tuple[str, int]:
     """Take the act on each of the tasks as they were in the preview."""
     act, codes = _act(), _codes()

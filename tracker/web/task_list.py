@@ -135,7 +135,7 @@ def _conditions_of_work(told: TaskList) -> Iterator[tuple[tuple[str, ...], str]]
     if chosen.is_starred:
         yield ("trong-tam",), "Trọng tâm"
     if chosen.officer_id is not None:
-        mine = chosen.officer_id == current_actor().account_id
+        mine = chosen.officer_id == current_actor().stands_as
         name = next((one.name for one in told.officers if one.id == chosen.officer_id), "")
         yield ("chuyen-vien",), "Giao cho tôi" if mine else f"Giao cho {name}"
     if chosen.was_returned:

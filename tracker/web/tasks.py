@@ -1,5 +1,6 @@
 """The list of tasks, whose filters live in the address, and the page of one task."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -47,12 +48,16 @@ def index() -> str | Response:
     chosen, chip = told.chosen, told.chip
     if (code := _exact_code(chosen, actor)) is not None:
         return redirect(url_for("tasks.show", code=code))
-    counts = count_by_outcome(chosen, actor=actor, today=today)
-    total = sum(n for outcome, n in counts.items() if not chip or outcome in CHIPS[chip][0])
     page = page_number()
+    rows = list_tasks(chosen, actor=actor, today=today, sort=told.sort, page=page)
+    if page == 1 and not chip and len(rows) < PAGE_SIZE:
+        counts: Mapping[Outcome, int] = Counter(row.outcome for row in rows)  # all there is stands on this page
+    else:
+        counts = count_by_outcome(chosen, actor=actor, today=today)
+    total = sum(n for outcome, n in counts.items() if not chip or outcome in CHIPS[chip][0])
     return render_template(
         "tasks/index.html",
-        rows=list_tasks(chosen, actor=actor, today=today, sort=told.sort, page=page),
+        rows=rows,
         told=told,
         chosen=chosen,
         chip=chip,
