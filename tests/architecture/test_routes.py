@@ -13,7 +13,7 @@ from tracker.domain.deputies import MAY_HAVE_DEPUTY
 from tracker.domain.lifecycle import Act, State
 from tracker.domain.permissions import ADMINISTER, OF_AN_AGENCY, OFFICE, SEE_HEALTH, SEE_OUTBOX, SEE_TASKS, Role
 from tracker.domain.streams import Stream
-from tracker.models import Account, StagedWorkbook, Task
+from tracker.models import Account, Agency, StagedWorkbook, Task
 from tracker.web.audience import EVERYBODY, PUBLIC, audience_of
 
 #: Who may use each endpoint. A new one fails the test until somebody says who it is for.
@@ -197,6 +197,39 @@ def test_every_route_for_every_role_of_another_agency(
             assert answer.status_code in {200, 302, 400}, f"{endpoint}: {answer.status_code}"
     task = db.session.get_one(Task, task_and_upload[0].id)
     assert (task.state, task.version) == (State.ASSIGNED, 1)
+    assert db.session.scalar(select(func.count()).select_from(StagedWorkbook)) == 1
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_route_for_every_role_of_the_tasks_own_agency(
+    app: Flask, browser_of: BrowserOf, task_and_upload: tuple[Task, int], role: Role
+) -> None:
+    """The lead agency's people see their task and act on it; what is another person's stays out of their reach."""
+    lead = db.session.get_one(Agency, task_and_upload[0].lead_agency_id)
+    browser = browser_of(make_account(role, agency=lead))
+    token = browser.token("/tai-khoan")
+    is_theirs = role in SEE_TASKS
+    accepts = role in OF_AN_AGENCY
+    expected: dict[str, set[int]] = {
+        "tasks.show": {200} if is_theirs else {403},
+        "acts.show": {200} if accepts else {403},
+        "acts.submit": {302} if accepts else {403},
+    }
+    last = {"acts.submit", "account.end_others", "sign_in.leave"}
+    order = sorted(_addresses(app, *task_and_upload), key=lambda one: (one[1] in last, one[1] == "sign_in.leave"))
+    for method, endpoint, address in order:
+        fields = {"csrf_token": token, "version": "1"}
+        answer = browser.raw(address) if method == "GET" else browser.raw_post(address, data=fields)
+        if role not in AUDIENCES[endpoint]:
+            assert answer.status_code == 403, endpoint
+        elif endpoint in expected:
+            assert answer.status_code in expected[endpoint], f"{endpoint}: {answer.status_code}"
+        else:
+            assert answer.status_code in {200, 302, 400, 404, 409}, f"{endpoint}: {answer.status_code}"
+    state = db.session.scalars(
+        select(Task.state).where(Task.id == task_and_upload[0].id).execution_options(populate_existing=True)
+    ).one()
+    assert state is (State.IN_PROGRESS if accepts else State.ASSIGNED)
     assert db.session.scalar(select(func.count()).select_from(StagedWorkbook)) == 1
 
 

@@ -110,4 +110,6 @@ def _check_typed_twice(form: ChoosePasswordForm) -> None:
 
 
 def _choice(form: ChoosePasswordForm, token: str, refused: str | None) -> str:
-    return render_template("sign_in/choose_password.html", form=form, link_token=token, refused=refused, shortest=SHORTEST)
+    return render_template(
+        "sign_in/choose_password.html", form=form, link_token=token, refused=refused, shortest=SHORTEST
+    )
