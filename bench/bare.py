@@ -90,6 +90,25 @@ class Bare:
             "GROUP BY outcome", day, like, day, day,
         )  # fmt: skip
 
+    def queue(self) -> None:
+        """How many tasks wait for the Office by state, and the 50 that have waited longest."""
+        waiting = "state IN ('reported', 'declined', 'assigned')"
+        self.rows(f"SELECT state, count(*) FROM task WHERE {waiting} GROUP BY state")
+        self.rows(f"{_ROWS} WHERE t.{waiting} ORDER BY t.state_since, t.id LIMIT 50")
+
+    def owed_by(self, agency_id: int) -> None:
+        """An agency's open tasks, and those of others in which it takes part."""
+        self.rows(f"{_ROWS} WHERE t.lead_agency_id = ? AND t.confirmed_on IS NULL ORDER BY t.due_on, t.id", agency_id)
+        self.rows(
+            f"{_ROWS} JOIN cooperation c ON c.task_id = t.id WHERE c.agency_id = ? "
+            "AND t.state IN ('assigned', 'in_progress') ORDER BY t.due_on, t.id LIMIT 10",
+            agency_id,
+        )
+
+    def all_tasks(self) -> None:
+        """Every dated task of a stream, read and not written anywhere."""
+        self.rows(f"{_ROWS} WHERE t.stream = 'provincial' AND t.due_on IS NOT NULL ORDER BY t.due_on, t.id")
+
     def task(self, code: str) -> None:
         """The task with its agency and document, and what is recorded of it."""
         row = self.rows(

@@ -100,6 +100,9 @@ class _Bench:
                 lambda n: self._get(f"/nhiem-vu/{self._codes[n % len(self._codes)]}"),
                 lambda n: bare.task(self._codes[n % len(self._codes)]),
             ),
+            Line("The Office's queue", self._page("/cho-xu-ly"), lambda _n: bare.queue()),
+            Line("What an agency owes", self._ours(), lambda _n: bare.owed_by(self._first_head.agency_id)),
+            Line("All tasks of a stream as Excel", self._export(), lambda _n: bare.all_tasks(), 3),
             Line("Figures by agency, today", self._figures(self._today), lambda _n: bare.figures()),
             Line("Figures by agency, 30 days ago", self._figures(then), lambda _n: bare.figures_then(then)),
         ]
@@ -122,6 +125,41 @@ class _Bench:
 
     def _page(self, path: str) -> Callable[[int], None]:
         return lambda _n: self._get(path)
+
+    @property
+    def _first_head(self) -> Any:  # noqa: ANN401 - an Account, detached
+        return next(iter(self._heads.values()))
+
+    def _ours(self) -> Callable[[int], None]:
+        def get(_n: int) -> None:
+            with self._app.app_context():
+                response = self._browser_of(self._first_head).get("/viec-cua-co-quan")
+                response.get_data()
+            if response.status_code != 200:
+                message = f"the agency's page answers {response.status_code}"
+                raise RuntimeError(message)
+
+        return get
+
+    def _export(self) -> Callable[[int], None]:
+        with self._app.app_context():
+            token = self._token(self._browser_of(self._office), "/nhiem-vu")
+
+        def take(_n: int) -> None:
+            with self._app.app_context():
+                path = "/nhiem-vu/xuat?ket-qua=co-han"
+                response = self._browser_of(self._office).post(path, data={"csrf_token": token}, buffered=True)
+                length = len(response.get_data())
+            if response.status_code != 200 or length < 2_000:
+                message = f"the export answers {response.status_code}"
+                raise RuntimeError(message)
+
+        return take
+
+    @staticmethod
+    def _token(client: FlaskClient, path: str) -> str:
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).get_data(as_text=True))
+        return found[1] if found else ""
 
     def _get(self, path: str) -> None:
         with self._app.app_context():  # of its own, as a server gives each request
@@ -179,9 +217,7 @@ class _Bench:
             if task.lead_agency_id not in tokens:
                 client = self._browser_of(self._heads[task.lead_agency_id])
                 with self._app.app_context():
-                    page = client.get(f"/nhiem-vu/{task.code}/bao-cao-hoan-thanh").get_data(as_text=True)
-                found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-                tokens[task.lead_agency_id] = found[1] if found else ""
+                    tokens[task.lead_agency_id] = self._token(client, f"/nhiem-vu/{task.code}/bao-cao-hoan-thanh")
 
         def send(n: int) -> None:
             task = tasks[n]
