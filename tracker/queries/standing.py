@@ -31,6 +31,11 @@ class Standing:
     confirmed_on: ColumnElement[date | None]
     suspended: ColumnElement[bool]
 
+    @property
+    def is_of_now(self) -> bool:
+        """Whether nothing has to be undone: every expression is a column of the task, which indexes serve."""
+        return self.source is Task.__table__
+
     def outcome(self, *, by_original_due_date: bool = False) -> ColumnElement[str]:
         """The outcome of a task that counts, as the value of `Outcome`."""
         judged_by = Task.original_due_on if by_original_due_date else self.judged_by

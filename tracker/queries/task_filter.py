@@ -78,7 +78,7 @@ def _of_stream(chosen: TaskFilter, standing: Standing, outcomes: frozenset[Outco
         return []
     reads_rows = chosen.words or chosen.field or chosen.assigner or chosen.is_starred
     few = chosen.agency_code or chosen.document_id or chosen.group_key or (outcomes and outcomes <= _OPEN)
-    if reads_rows and not few and standing.source is Task.__table__:
+    if reads_rows and not few and standing.is_of_now:
         # No index holds what is asked. The index of figures, which begins with the stream, would lead SQLite to half
         # of all rows one by one; reading the table through takes a third of that. So no index is offered.
         return [func.coalesce(Task.stream, Task.stream) == chosen.stream]

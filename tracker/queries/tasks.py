@@ -59,35 +59,37 @@ def list_tasks(
     chosen: TaskFilter, *, actor: Actor, today: date, sort: Sort = Sort.DUE, page: int = 1, size: int = PAGE_SIZE
 ) -> list[TaskRow]:
     """One page of the tasks that a filter chooses and this account may see."""
-    # Which tasks stand on the page is found first, by what indexes hold; only those are then read whole.
     standing = standing_on(chosen.as_of, today=today)
     led = standing.source.join(Agency, Agency.id == standing.lead_agency_id)
     source, officer_name = with_officer(led.outerjoin(Document, Document.id == Task.document_id), actor)
     conditions, order = conditions_of(chosen, standing, actor, chosen.outcomes), order_of(sort, standing, chosen)
-    on_page = select(Task.id).select_from(led).where(*conditions).order_by(*order).limit(size).offset((page - 1) * size)
-    rows = db.session.execute(
-        select(
-            Task.code,
-            Task.content,
-            Task.state,
-            standing.outcome(by_original_due_date=chosen.by_original_due_date).label("outcome"),
-            Task.assigned_on,
-            standing.due_on.label("due_on"),
-            Task.original_due_on,
-            standing.reported_on.label("reported_on"),
-            standing.judged_by.label("judged_by"),
-            Agency.name,
-            func.coalesce(Document.label, ""),
-            Task.is_starred,
-            Task.progress_percent,
-            Task.field,
-            Task.assigner,
-            officer_name,
-        )
-        .select_from(source)
-        .where(Task.id.in_(on_page.correlate(None)))
-        .order_by(*order)
-    )
+    chosen_rows = select(
+        Task.code,
+        Task.content,
+        Task.state,
+        standing.outcome(by_original_due_date=chosen.by_original_due_date).label("outcome"),
+        Task.assigned_on,
+        standing.due_on.label("due_on"),
+        Task.original_due_on,
+        standing.reported_on.label("reported_on"),
+        standing.judged_by.label("judged_by"),
+        Agency.name,
+        func.coalesce(Document.label, ""),
+        Task.is_starred,
+        Task.progress_percent,
+        Task.field,
+        Task.assigner,
+        officer_name,
+    ).select_from(source)
+    offset = (page - 1) * size
+    if standing.is_of_now:
+        # Which tasks stand on the page is found first, by what indexes hold; only those are then read whole.
+        ids = select(Task.id).select_from(led).where(*conditions).order_by(*order)
+        on_page = ids.limit(size).offset(offset).correlate(None)
+        chosen_rows = chosen_rows.where(Task.id.in_(on_page))
+    else:
+        chosen_rows = chosen_rows.where(*conditions).limit(size).offset(offset)
+    rows = db.session.execute(chosen_rows.order_by(*order))
     return [TaskRow(code, content, state, Outcome(outcome), *rest) for code, content, state, outcome, *rest in rows]
 
 
