@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NoReturn
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,8 @@ from tracker.services.search_text import refresh_search_text
 #: A document older than this is more often a slip of the pen than an old document.
 _OLD_DAYS = 366
 _FIRST_YEAR = 1945
+#: So many documents with the same number are told.
+_MOST_TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,7 @@ def register_document(*, told: DocumentForm, by: Actor, confirmed: bool = False,
     facts = _check(told, clock.today(at))
     try:
         with transaction() as session:
-            _refuse_twin(session, facts, but=None)
-            _ask(session, facts, clock.today(at), but=None, confirmed=confirmed)
+            _compare(session, facts, clock.today(at), confirmed=confirmed)
             document = Document()
             _put(document, facts)
             session.add(document)
@@ -108,8 +109,7 @@ def correct_document(
                     "Xem lại rồi lưu; những gì bạn đã nhập vẫn còn trong biểu mẫu."
                 )
                 raise StaleVersion(message)
-            _refuse_twin(session, facts, but=document_id)
-            _ask(session, facts, clock.today(at), but=document_id, confirmed=confirmed)
+            _compare(session, facts, clock.today(at), but=document_id, confirmed=confirmed)
             before = _told_of(document)
             _put(document, facts)
             session.flush()
@@ -168,48 +168,47 @@ def _check(told: DocumentForm, today: date) -> _Facts:
     )
 
 
-def _refuse_twin(session: Session, facts: _Facts, *, but: int | None) -> None:
-    """Refuse what is entered already."""
-    if facts.identity:
-        same = (
-            Document.issuer == facts.identity.issuer,
-            Document.number_key == facts.identity.number_key,
-            Document.year == facts.identity.year,
-        )
-        found = session.scalar(select(Document).where(*same, Document.id != but))
-    else:
-        of_the_day = select(Document).where(Document.number_key.is_(None), Document.issued_on == facts.issued_on)
-        unnumbered = session.scalars(of_the_day.where(Document.id != but).order_by(Document.id))
-        found = next((one for one in unnumbered if fold(one.subject) == fold(facts.subject)), None)
-    if found is not None:
-        message = f"Văn bản này đã có: {title_of(found)}" + (f", {found.subject}." if found.subject else ".")
-        raise AlreadyThere(message, field="label", found_id=found.id)
-
-
-def _ask(session: Session, facts: _Facts, today: date, *, but: int | None, confirmed: bool) -> None:
-    """Ask whether what looks like a slip is meant."""
+def _compare(session: Session, facts: _Facts, today: date, *, but: int | None = None, confirmed: bool = True) -> None:
+    """Refuse what is entered already; ask whether what looks like a slip is meant."""
+    alike = _alike(session, facts, but)
+    for one in alike:
+        if _is_same(one, facts):
+            message = f"Văn bản này đã có: {title_of(one)}" + (f", {one.subject}." if one.subject else ".")
+            raise AlreadyThere(message, field="label", found_id=one.id)
     doubts = []
     if (today - facts.issued_on).days > _OLD_DAYS:
         doubts.append(f"Ngày ban hành {day_in_words(facts.issued_on)} đã quá một năm.")
     if facts.identity:
-        alike = (
-            select(Document)
-            .where(Document.number_key == facts.identity.number_key, Document.id != but)
-            .order_by(Document.issued_on.desc(), Document.id)
-            .limit(3)
-        )
         doubts += [
             f"Đã có văn bản số {one.label} của {one.issuer or 'nơi không rõ'} ngày {day_in_words(one.issued_on)}."
-            for one in session.scalars(alike)
+            for one in alike[:_MOST_TOLD]
         ]
     if doubts and not confirmed:
         raise NeedsConfirmation(" ".join(doubts))
 
 
+def _alike(session: Session, facts: _Facts, but: int | None) -> Sequence[Document]:
+    """The other documents with this number, the latest first; without a number, those of the same day."""
+    same = (
+        Document.number_key == facts.identity.number_key
+        if facts.identity
+        else and_(Document.number_key.is_(None), Document.issued_on == facts.issued_on)
+    )
+    # Asked once: what one question does not see and the next does would be told in the wrong words.
+    order = (Document.issued_on.desc().nulls_last(), Document.id)
+    return session.scalars(select(Document).where(same, Document.id != but).order_by(*order)).all()
+
+
+def _is_same(document: Document, facts: _Facts) -> bool:
+    if facts.identity:
+        return (document.issuer, document.year) == (facts.identity.issuer, facts.identity.year)
+    return fold(document.subject) == fold(facts.subject)
+
+
 def _refuse_the_quicker(facts: _Facts, *, but: int | None) -> NoReturn:
     """Somebody else entered the same document at the same moment: say so as if he had been long before."""
     with transaction() as session:
-        _refuse_twin(session, facts, but=but)
+        _compare(session, facts, facts.issued_on, but=but)
     message = "Văn bản này vừa được người khác nhập rồi sửa. Gửi lại."
     raise StaleVersion(message)
 
