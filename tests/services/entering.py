@@ -7,7 +7,7 @@ from typing import Any
 from tests.factories import TODAY
 from tracker.domain.due_ways import DueWay
 from tracker.models import Agency
-from tracker.services.documents import DocumentForm
+from tracker.services.document_checks import DocumentForm
 from tracker.services.draft_checks import DraftForm, Part
 
 

@@ -1,9 +1,11 @@
 """Entering documents by hand: one document is entered once, whoever brings it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from tests.factories import TODAY, make_actor, make_agency, make_document, make_task
@@ -191,3 +193,22 @@ def test_files_are_kept_with_the_document_and_none_when_it_is_refused() -> None:
 def test_documents_are_entered_by_the_office_alone(role: Role) -> None:
     with pytest.raises(NotAllowed):
         register_document(told=a_document(), by=make_actor(role))
+
+
+def test_of_two_who_enter_a_document_at_once_one_is_led_to_the_others(app: Flask) -> None:
+    by = make_actor()
+    db.session.remove()
+
+    def enter(_turn: int) -> int:
+        with app.app_context():
+            try:
+                return register_document(told=a_document("48/QĐ-UBND"), by=by)
+            except AlreadyThere as error:
+                return -error.found_id
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(6) as threads:
+        answers = sorted(threads.map(enter, range(6)))
+    assert db.session.query(Document).count() == 1
+    assert answers == [-answers[-1]] * 5 + [answers[-1]]

@@ -1,8 +1,10 @@
 """Handing drafts out: all of them or none, and from then on the agencies know."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from tests.factories import TODAY, make_actor, make_agency, make_document, make_task
@@ -114,3 +116,26 @@ def test_only_the_office_hands_out(lead: Agency, document: Document) -> None:
     for role in (Role.AGENCY_HEAD, Role.LEADER, Role.VIEWER, Role.ADMIN):
         with pytest.raises(NotAllowed):
             hand_out_drafts(document_id=document.id, chosen={code: 1}, by=make_actor(role))
+
+
+def test_of_two_who_hand_out_at_once_one_does(app: Flask, lead: Agency, document: Document) -> None:
+    by, document_id = make_actor(), document.id
+    codes = add_drafts(document_id=document_id, told=a_task(lead, make_agency(), make_agency()), by=by)
+    db.session.remove()
+
+    def hand_out(turn: int) -> bool:
+        with app.app_context():
+            chosen = dict.fromkeys(codes if turn % 2 else reversed(codes), 1)
+            try:
+                hand_out_drafts(document_id=document_id, chosen=chosen, by=by)
+            except StaleVersion:
+                return False
+            else:
+                return True
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sum(threads.map(hand_out, range(4))) == 1
+    assert [task.version for task in _tasks()] == [2, 2, 2]
+    assert verify_history() is None

@@ -1,8 +1,7 @@
 """Entering documents by hand. One entered here and one that a list brings are the same by `identity_of`."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NoReturn
 
 from sqlalchemy import select
@@ -11,45 +10,17 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.db import transaction
-from tracker.domain.document_numbers import LETTER, Identity, document_number, identity_of, written
 from tracker.domain.permissions import Actor
-from tracker.domain.text import fold
 from tracker.domain.wording import day_in_words
-from tracker.errors import AlreadyThere, InvalidForm, InvalidInput, NeedsConfirmation, NotFound, StaleVersion
+from tracker.errors import InvalidForm, InvalidInput, NotFound, StaleVersion
 from tracker.files.attachments import Upload
 from tracker.models import Document, Purpose, Task
 from tracker.queries.documents import mark_of
 from tracker.services.attachments import attach
-from tracker.services.form_checks import FormChecks, require_office
+from tracker.services.document_checks import DocumentFacts, DocumentForm, check_document, compare_document, title_of
+from tracker.services.form_checks import require_office
 from tracker.services.history import Entry, write_history
 from tracker.services.search_text import refresh_search_text
-
-#: A document older than this is more often a slip of the pen than an old document.
-_OLD_DAYS = 366
-_FIRST_YEAR = 1945
-
-
-@dataclass(frozen=True)
-class DocumentForm:
-    """What a person says of a document; the names are those of the form's fields."""
-
-    label: str
-    issued_on: date | None
-    type_name: str = ""
-    subject: str = ""
-    issuer: str = ""
-    misread: Mapping[str, str] = field(default_factory=dict)
-    """Fields that could not be read, with what to say of them."""
-
-
-@dataclass(frozen=True)
-class _Facts:
-    label: str
-    identity: Identity | None
-    issued_on: date
-    type_name: str
-    subject: str
-    issuer: str
 
 
 def register_document(*, told: DocumentForm, by: Actor, confirmed: bool = False, files: Sequence[Upload] = ()) -> int:
@@ -62,11 +33,10 @@ def register_document(*, told: DocumentForm, by: Actor, confirmed: bool = False,
     """
     require_office(by)
     at = clock.now()
-    facts = _check(told, clock.today(at))
+    facts = check_document(told, today=clock.today(at))
     try:
         with transaction() as session:
-            _refuse_twin(session, facts, but=None)
-            _ask(session, facts, clock.today(at), but=None, confirmed=confirmed)
+            compare_document(session, facts, clock.today(at), confirmed=confirmed)
             document = Document()
             _put(document, facts)
             session.add(document)
@@ -95,7 +65,7 @@ def correct_document(
     """
     require_office(by)
     at = clock.now()
-    facts = _check(told, clock.today(at))
+    facts = check_document(told, today=clock.today(at))
     try:
         with transaction() as session:
             document = session.scalar(select(Document).where(Document.id == document_id).with_for_update())
@@ -108,8 +78,7 @@ def correct_document(
                     "Xem lại rồi lưu; những gì bạn đã nhập vẫn còn trong biểu mẫu."
                 )
                 raise StaleVersion(message)
-            _refuse_twin(session, facts, but=document_id)
-            _ask(session, facts, clock.today(at), but=document_id, confirmed=confirmed)
+            compare_document(session, facts, clock.today(at), but=document_id, confirmed=confirmed)
             before = _told_of(document)
             _put(document, facts)
             session.flush()
@@ -129,92 +98,15 @@ def correct_document(
         _refuse_the_quicker(facts, but=document_id)
 
 
-def title_of(document: Document) -> str:
-    """A document as a sentence names it: 'Kế hoạch 250/KH-UBND ngày 12/06/2024'."""
-    when = f" ngày {day_in_words(document.issued_on)}" if document.issued_on else ""
-    return f"{document.type_name or LETTER} {document.label or 'không số'}{when}"
-
-
-def _check(told: DocumentForm, today: date) -> _Facts:
-    checks = FormChecks(told.misread)
-    label = written(checks.line("label", told.label, longest=100))
-    subject = checks.line(
-        "subject", told.subject, longest=2000, needed="" if label else "trích yếu, vì văn bản không có số"
-    )
-    type_name = checks.line("type_name", told.type_name, longest=50)
-    issuer = checks.line("issuer", told.issuer, longest=100)
-    issued_on = told.issued_on
-    if issued_on is None:
-        checks.refuse("issued_on", "Cần ghi ngày ban hành.")
-    elif issued_on > today:
-        checks.refuse("issued_on", f"Ngày ban hành không sau hôm nay ({day_in_words(today)}).")
-    elif issued_on.year < _FIRST_YEAR:
-        checks.refuse("issued_on", f"Ngày ban hành phải từ năm {_FIRST_YEAR} trở đi.")
-    number = document_number(label)
-    if number and number.year and issued_on and number.year != issued_on.year:
-        checks.refuse(
-            "issued_on", f"Ký hiệu ghi năm {number.year}, ngày ban hành lại ở năm {issued_on.year}. Sửa một trong hai."
-        )
-    checks.finish()
-    assert issued_on is not None  # noqa: S101 - refused above
-    identity = identity_of(label, day=issued_on, issuer=issuer) if label else None
-    return _Facts(
-        label=label,
-        identity=identity,
-        issued_on=issued_on,
-        type_name=type_name or (number.type_name if number else ""),
-        subject=subject,
-        issuer=identity.issuer if identity else issuer.upper(),
-    )
-
-
-def _refuse_twin(session: Session, facts: _Facts, *, but: int | None) -> None:
-    """Refuse what is entered already."""
-    if facts.identity:
-        same = (
-            Document.issuer == facts.identity.issuer,
-            Document.number_key == facts.identity.number_key,
-            Document.year == facts.identity.year,
-        )
-        found = session.scalar(select(Document).where(*same, Document.id != but))
-    else:
-        of_the_day = select(Document).where(Document.number_key.is_(None), Document.issued_on == facts.issued_on)
-        unnumbered = session.scalars(of_the_day.where(Document.id != but).order_by(Document.id))
-        found = next((one for one in unnumbered if fold(one.subject) == fold(facts.subject)), None)
-    if found is not None:
-        message = f"Văn bản này đã có: {title_of(found)}" + (f", {found.subject}." if found.subject else ".")
-        raise AlreadyThere(message, field="label", found_id=found.id)
-
-
-def _ask(session: Session, facts: _Facts, today: date, *, but: int | None, confirmed: bool) -> None:
-    """Ask whether what looks like a slip is meant."""
-    doubts = []
-    if (today - facts.issued_on).days > _OLD_DAYS:
-        doubts.append(f"Ngày ban hành {day_in_words(facts.issued_on)} đã quá một năm.")
-    if facts.identity:
-        alike = (
-            select(Document)
-            .where(Document.number_key == facts.identity.number_key, Document.id != but)
-            .order_by(Document.issued_on.desc(), Document.id)
-            .limit(3)
-        )
-        doubts += [
-            f"Đã có văn bản số {one.label} của {one.issuer or 'nơi không rõ'} ngày {day_in_words(one.issued_on)}."
-            for one in session.scalars(alike)
-        ]
-    if doubts and not confirmed:
-        raise NeedsConfirmation(" ".join(doubts))
-
-
-def _refuse_the_quicker(facts: _Facts, *, but: int | None) -> NoReturn:
+def _refuse_the_quicker(facts: DocumentFacts, *, but: int | None) -> NoReturn:
     """Somebody else entered the same document at the same moment: say so as if he had been long before."""
     with transaction() as session:
-        _refuse_twin(session, facts, but=but)
+        compare_document(session, facts, facts.issued_on, but=but)
     message = "Văn bản này vừa được người khác nhập rồi sửa. Gửi lại."
     raise StaleVersion(message)
 
 
-def _put(document: Document, facts: _Facts) -> None:
+def _put(document: Document, facts: DocumentFacts) -> None:
     document.label, document.issued_on, document.subject = facts.label, facts.issued_on, facts.subject
     document.type_name, document.issuer = facts.type_name, facts.issuer
     document.number_key = facts.identity.number_key if facts.identity else None

@@ -13,7 +13,7 @@ from tracker.domain.streams import STREAM_WORDS, Stream
 from tracker.errors import InvalidForm
 from tracker.queries.documents import DocumentRow
 from tracker.queries.drafts import Draft, LastTask
-from tracker.services.documents import DocumentForm
+from tracker.services.document_checks import DocumentForm
 from tracker.services.draft_checks import DraftForm, Part
 from tracker.web.form_fields import AgenciesField, DayField, day_told
 from tracker.web.forms import Form
