@@ -64,7 +64,8 @@ class Page:
             if str(form.get("method", "get")).lower() == "post":
                 assert form.select_one("input[name=csrf_token]"), f"a form without a token: {form.get('action')}"
         for address in [str(one.get("href") or one.get("action") or "") for one in self.all("a[href], form[action]")]:
-            assert "%3C" not in address, f"an address made of something else: {address}"
+            # A name in the template that stands for something else than was meant, such as a macro.
+            assert not re.search(r"%3C(Macro|function|bound|tracker|class)", address), address
         assert self.soup.html is not None
         assert self.soup.html.get("lang") == "vi"
 
