@@ -1,14 +1,19 @@
 """The history is append-only, and whoever gets around that is found out."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from tests.factories import make_actor
+from tests.factories import TODAY, make_actor
 from tracker import clock
 from tracker.db import db, transaction
+from tracker.domain.permissions import SYSTEM
 from tracker.models import DeliveryAttempt, HistoryEntry, HistoryHead
 from tracker.services.history import Entry, _hash, verify_history, write_history
 
@@ -158,4 +163,29 @@ def test_what_is_refused_leaves_no_entry() -> None:
     with pytest.raises(RuntimeError):
         write_and_fail()
     assert len(db.session.scalars(select(HistoryEntry)).all()) == 2
+    assert verify_history() is None
+
+
+def test_two_who_write_the_very_first_entries_at_once_make_one_chain(app: Flask) -> None:
+    first_has_written, second_is_there = threading.Event(), threading.Event()
+
+    def write(name: str) -> None:
+        with app.app_context(), transaction() as session:
+            if name == "sau":
+                second_is_there.set()
+            entry = Entry("thu", f"Mục của người {name}", TODAY)
+            write_history(session, [entry], at=clock.now(), by=SYSTEM)
+            if name == "trước":
+                first_has_written.set()
+                second_is_there.wait(0.3)  # on SQLite the second waits before it is there
+                time.sleep(0.2)
+
+    with ThreadPoolExecutor(2) as pool:
+        one = pool.submit(write, "trước")
+        first_has_written.wait(5)
+        other = pool.submit(write, "sau")
+        one.result(10)
+        other.result(10)
+    summaries = db.session.scalars(select(HistoryEntry.summary).order_by(HistoryEntry.id)).all()
+    assert summaries == ["Mục của người trước", "Mục của người sau"]
     assert verify_history() is None

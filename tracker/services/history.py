@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.db import db
 from tracker.domain.permissions import Actor
 from tracker.models import HistoryEntry, HistoryHead
+from tracker.services.once import insert_into
 
 _BATCH = 2_000
 _BEGINNING = "0" * 64
@@ -32,10 +33,7 @@ class Entry:
 
 def write_history(session: Session, entries: Iterable[Entry], *, at: datetime, by: Actor) -> None:
     """Append entries to the chain. Called last in a transaction: it locks the end of the chain until the commit."""
-    head = session.execute(select(HistoryHead).with_for_update()).scalar_one_or_none()
-    if head is None:
-        head = HistoryHead(id=1, last_id=0, last_hash=_BEGINNING)
-        session.add(head)
+    head = _lock_head(session)
     # Whose rights were used: the account is that of the person who really acted.
     deputised = {} if by.in_place_of is None else {"in_place_of": by.in_place_of}
     rows: list[dict[str, Any]] = []
@@ -57,6 +55,17 @@ def write_history(session: Session, entries: Iterable[Entry], *, at: datetime, b
         rows.append(row)
     for start in range(0, len(rows), _BATCH):
         session.execute(insert(HistoryEntry), rows[start : start + _BATCH])
+
+
+def _lock_head(session: Session) -> HistoryHead:
+    """The end of the chain, locked. Whoever writes the very first entry makes it; two at once make one."""
+    locked = select(HistoryHead).with_for_update()
+    head = session.execute(locked).scalar_one_or_none()
+    if head is None:
+        beginning = insert_into(session, HistoryHead).values(id=1, last_id=0, last_hash=_BEGINNING)
+        session.execute(beginning.on_conflict_do_nothing())
+        head = session.execute(locked).scalar_one()
+    return head
 
 
 def verify_history() -> str | None:
