@@ -141,3 +141,25 @@ def test_bulk_acts_and_keys_work_without_scripts(plain: Page, product: Product) 
     expect(plain).to_have_url(re.compile("trang-thai=in_progress"))
     plain.get_by_role("link", name="Phím tắt").click()
     expect(plain.get_by_role("heading", name="Phím tắt")).to_be_visible()
+
+
+def test_the_keys_go_on_after_a_box_was_ticked_by_hand(office: Page) -> None:
+    office.goto("/nhiem-vu")
+    office.locator("input[name=chon]").nth(1).check()
+    office.keyboard.press("j")
+    expect(office.locator("table.list .what").nth(2)).to_be_focused()
+    office.locator("input[name=chon]").nth(2).check()
+    office.keyboard.press("?")
+    expect(office.locator("[data-keys-dialog]")).to_be_visible()
+
+
+def test_no_line_that_the_keys_reach_lies_under_the_bar(office: Page) -> None:
+    office.emulate_media(reduced_motion="reduce")  # a page that glides is not where it will be
+    office.goto("/nhiem-vu")
+    bar = office.locator(".bulk-bar").bounding_box()
+    assert bar is not None
+    for _ in range(14):
+        office.keyboard.press("j")
+        line = office.locator(".what:focus").bounding_box()
+        assert line is not None
+        assert line["y"] + line["height"] <= bar["y"] + 1, "a focused line lies under the bar"

@@ -180,3 +180,11 @@ def test_what_makes_a_request_pointless_ends_it(asking: Asking, act: str) -> Non
     request = asking.request()
     assert (request.state, request.decided_on) == (RequestState.LAPSED, TODAY)
     assert request.decision.startswith("sau khi «")
+
+
+@pytest.mark.parametrize("answer", [RequestState.GRANTED, RequestState.REFUSED])
+def test_a_date_beside_an_answer_that_takes_none_is_refused(asking: Asking, answer: RequestState) -> None:
+    asking.ask()
+    with pytest.raises(InvalidInput, match="đến ngày sớm hơn"):
+        asking.decide(answer, date(2024, 7, 1))
+    assert asking.request().state is RequestState.PENDING

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from tests.factories import TODAY, make_actor, make_agency, make_document, make_task
 from tests.services.entering import a_task
 from tracker.db import db
+from tracker.domain.due_ways import DueWay
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Role
 from tracker.errors import ActRefused, InvalidInput, NeedsConfirmation, NotAllowed, NotFound, StaleVersion
-from tracker.models import Agency, Document, HistoryEntry, Task
+from tracker.models import Agency, CalendarDay, Document, HistoryEntry, Task
 from tracker.queries.tasks import TaskFilter, list_tasks
 from tracker.services.drafts import add_drafts, change_draft
 from tracker.services.handing_out import HandedOut, hand_out_drafts
@@ -139,3 +140,18 @@ def test_of_two_who_hand_out_at_once_one_does(app: Flask, lead: Agency, document
         assert sum(threads.map(hand_out, range(4))) == 1
     assert [task.version for task in _tasks()] == [2, 2, 2]
     assert verify_history() is None
+
+
+def test_working_days_that_the_calendar_has_changed_since_are_not_given_unseen(
+    lead: Agency, document: Document
+) -> None:
+    told = a_task(lead, assigned_on=TODAY, due_way=DueWay.WORKING_DAYS, due_on=None, due_working_days=5)
+    [code] = add_drafts(document_id=document.id, told=told, by=make_actor())
+    db.session.add(CalendarDay(day=TODAY + timedelta(days=1), is_working=False, name="Nghỉ bù", notice="TB 1"))
+    db.session.commit()
+    with pytest.raises(ActRefused, match=r"5 ngày làm việc của dự thảo .* nay đến 20/06/2024, không phải 19/06/2024"):
+        hand_out_drafts(document_id=document.id, chosen={code: 1}, by=make_actor())
+    change_draft(task_code=code, version=1, told=told, by=make_actor())
+    hand_out_drafts(document_id=document.id, chosen={code: 2}, by=make_actor())
+    [task] = _tasks()
+    assert (task.due_on, task.due_working_days) == (TODAY + timedelta(days=8), 5)

@@ -273,3 +273,39 @@ def test_an_agency_taken_off_the_cooperating_ones_does_not_see_the_task() -> Non
     _correct(task, cooperating=())
     with pytest.raises(NotFound):
         report_part(task_code=task.code, by=make_actor(Role.AGENCY_OFFICER, agency=helper), result="x")
+
+
+def test_a_form_sent_twice_tells_once() -> None:
+    lead, helper = make_agency(), make_agency()
+    task = make_task(lead=lead, cooperating=[helper])
+    head, other = make_actor(Role.AGENCY_HEAD, agency=lead), make_actor(Role.AGENCY_HEAD, agency=helper)
+    for _ in range(2):
+        report_progress(task_code=task.code, by=head, percent=40, text="Đã họp")
+        add_to_discussion(task_code=task.code, by=head, text="Đề nghị xem")
+        report_part(task_code=task.code, by=other, result="Đã gửi")
+    add_to_discussion(task_code=task.code, by=other, text="Đề nghị xem")
+    assert sorted(_summaries(task)) == [
+        "Báo cáo phần việc phối hợp: Đã gửi",
+        "Cập nhật tiến độ: 40%. Đã họp",
+        "Đề nghị xem",
+        "Đề nghị xem",
+    ]
+    assert len(db.session.scalars(select(ProgressEntry)).all()) == 1
+
+
+def test_the_same_words_later_are_said_again(clock: Clock) -> None:
+    lead = make_agency()
+    task = make_task(lead=lead)
+    head = make_actor(Role.AGENCY_HEAD, agency=lead)
+    report_progress(task_code=task.code, by=head, text="Đang chờ")
+    clock.move_to("2024-06-12T09:11:00+07:00")
+    report_progress(task_code=task.code, by=head, text="Đang chờ")
+    assert len(_summaries(task)) == 2
+
+
+def test_an_agency_to_come_cannot_lead_yet() -> None:
+    to_come = make_agency("Sở Mới")
+    to_come.valid_from = TODAY + timedelta(days=1)
+    db.session.commit()
+    with pytest.raises(InvalidInput, match="Sở Mới đến ngày 13/06/2024 mới hoạt động"):
+        change_lead(task_code=make_task().code, by=make_actor(), lead_agency_id=to_come.id, reason="Sớm")

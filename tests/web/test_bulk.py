@@ -144,11 +144,10 @@ def test_what_is_missing_is_asked_again_and_nothing_typed_is_lost(
 
 def test_a_state_secret_in_the_reason_stops_everything(office: Browser) -> None:
     task = make_task()
-    ready = _preview(office, Act.EXTEND, [task.code], days="3", unit="ngay", reason="TUYỆT MẬT: chờ")
-    form = ready.one("form[data-busy]")
-    fields = {str(one["name"]): str(one["value"]) for one in form.select("input[type=hidden]")}
-    page = office.post(CONFIRM, 400, form_at="/tai-khoan", **fields)
-    assert "bí mật nhà nước" in page.text
+    fields = {"viec": Act.EXTEND.value, "chon": task.code, "days": "3", "unit": "ngay", "da-nhap": "1"}
+    for path in (PREVIEW, CONFIRM):
+        page = office.post(path, 400, form_at="/tai-khoan", **fields, reason="TUYỆT MẬT: chờ")
+        assert "bí mật nhà nước" in page.text
     assert _now(task).version == 1
 
 
@@ -299,3 +298,13 @@ def test_after_signing_in_anew_what_was_chosen_and_typed_is_only_shown(office: B
     assert page.one("textarea").get_text().strip() == "Chờ ý kiến bộ"
     assert [one["value"] for one in page.all("[name=chon]")] == [task.code]
     assert _now(task).version == 1
+
+
+def test_agencies_that_are_gone_or_to_come_are_not_offered(office: Browser) -> None:
+    gone, to_come = make_agency("Sở Cũ"), make_agency("Sở Sắp có")
+    gone.valid_to, to_come.valid_from = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+    db.session.commit()
+    page = _preview(office, Act.CHANGE_LEAD, [make_task().code])
+    offered = page.texts("#lead_agency_id option")
+    assert offered
+    assert not {"Sở Cũ", "Sở Sắp có"} & set(offered)

@@ -154,19 +154,6 @@ def test_files_are_said_to_be_chosen_again_and_neither_they_nor_passwords_are_ca
     assert "chọn lại tệp trước khi gửi" in _page(_send(browser, page.one("main form"))).text
 
 
-def test_somebody_else_who_signs_in_gets_the_form_by_his_own_rights(
-    app: Flask, head: Account, task: Task, clock: Clock
-) -> None:
-    stranger = make_account(Role.AGENCY_HEAD)
-    stranger.password_hash = head.password_hash
-    db.session.commit()
-    browser = _signed_in(app, head)
-    page = _page(_report(browser, task, _run_out(browser, task, clock)), 401)
-    page = _page(_sign_in(browser, page, stranger.username))
-    assert "những gì bạn đã nhập" not in _page(_send(browser, page.one("main form")), 404).text
-    assert _state(task) == (State.IN_PROGRESS, 1)
-
-
 def test_what_was_changed_on_its_way_or_is_too_old_is_forgotten(
     app: Flask, head: Account, task: Task, clock: Clock
 ) -> None:
@@ -285,3 +272,32 @@ def _everything() -> dict[str, list[str]]:
     db.session.rollback()
     tables = [table for table in Base.metadata.sorted_tables if table.name != "account_session"]
     return {table.name: sorted(map(repr, db.session.execute(select(table)))) for table in tables}
+
+
+@pytest.mark.parametrize("ends", ["by the clock", "by signing out"])
+def test_who_signs_in_next_is_not_shown_what_another_typed(
+    app: Flask, head: Account, task: Task, clock: Clock, ends: str
+) -> None:
+    other = make_account(Role.VIEWER)
+    other.password_hash = hash_password(_PASSWORD)
+    db.session.commit()
+    browser = _signed_in(app, head)
+    token = browser.token(f"/nhiem-vu/{task.code}/bao-cao-hoan-thanh")
+    if ends == "by the clock":
+        clock.move_to(office_clock.now() + timedelta(minutes=121))
+    else:
+        browser.post("/dang-xuat", form_at="/tai-khoan")
+    page = _page(_report(browser, task, token), 401)
+    answer = _sign_in(browser, page, other.username)
+    assert answer.status_code == 302
+    page = browser.get("/")
+    assert "là của tài khoản khác" in page.text
+    assert "quy hoạch" not in page.text
+
+
+def test_a_form_whose_address_only_looks_like_a_page_leads_to_one_that_is_there(app: Flask, head: Account) -> None:
+    browser = _signed_in(app, head)
+    token = browser.token("/tai-khoan")
+    for path in ("/nhiem-vu/danh-sach", "/nhiem-vu/xuat"):
+        answer = browser.raw_post(path, data={"csrf_token": token, ONLY_SHOW: "1", "ten": "x"}, headers=_OURS)
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/"), path

@@ -110,3 +110,34 @@ def test_the_number_of_queries_does_not_grow_with_what_is_owed(
         make_task(lead=ours, due_on=TODAY + timedelta(days=number - 9), cooperating=[make_agency()])
         make_task(cooperating=[ours])
     assert count_queries(lambda: browser.get("/viec-cua-co-quan")) == few
+
+
+def test_a_returned_task_shows_why_where_it_is_to_be_mended(browser_of: BrowserOf, ours: Agency) -> None:
+    task = make_task(lead=ours, reported_on=TODAY, due_on=TODAY)
+    return_report(task_code=task.code, by=make_actor(), reason="Thiếu phụ lục theo xã")
+    head = browser_of(make_account(Role.AGENCY_HEAD, agency=ours))
+    for path in ("/viec-cua-co-quan", f"/nhiem-vu/{task.code}", f"/nhiem-vu/{task.code}/bao-cao-hoan-thanh"):
+        assert "Thiếu phụ lục theo xã" in head.get(path).one("main").get_text(), path
+    head.post(f"/nhiem-vu/{task.code}/bao-cao-hoan-thanh", version="2", result="Đã bổ sung")
+    assert "Văn phòng trả lại: Thiếu" not in head.get(f"/nhiem-vu/{task.code}").text
+
+
+@pytest.mark.parametrize("may_report", [True, False])
+def test_an_officer_is_offered_the_report_only_where_it_is_his(
+    browser_of: BrowserOf, ours: Agency, *, may_report: bool
+) -> None:
+    officer = make_account(Role.AGENCY_OFFICER, agency=ours)
+    task = make_task(lead=ours, due_on=TODAY)
+    head = make_actor(Role.AGENCY_HEAD, agency=ours)
+    give_to_officer(task_code=task.code, by=head, account_id=officer.id, may_report=may_report)
+    page = browser_of(officer).get("/viec-cua-co-quan")
+    assert bool(page.all("a[href$='/bao-cao-hoan-thanh']")) is may_report
+
+
+def test_what_is_due_soon_leads_to_the_list_of_it(browser_of: BrowserOf, ours: Agency) -> None:
+    for number in range(11):
+        make_task(lead=ours, due_on=TODAY + timedelta(days=number % 7))
+    make_task(lead=ours, due_on=TODAY + timedelta(days=30))
+    browser = browser_of(make_account(Role.AGENCY_HEAD, agency=ours))
+    page = browser.get("/viec-cua-co-quan")
+    assert len(browser.get(page.link("Xem tất cả 11 việc")).all("table.list tbody tr")) == 11

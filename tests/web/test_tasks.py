@@ -1,16 +1,17 @@
 """The list of tasks and the page of one, as people read them."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from tests.factories import TODAY, actor_of, make_account, make_agency, make_document, make_task
 from tests.page import Browser, Page
+from tracker.db import db
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Role
 from tracker.domain.streams import Stream
-from tracker.models import Account
+from tracker.models import Account, CalendarDay
 from tracker.services.due_dates import extend_deadline
 
 BrowserOf = Callable[[Account], Browser]
@@ -228,3 +229,44 @@ def test_the_second_of_two_people_is_told_and_keeps_what_he_typed(browser_of: Br
     assert told.one("[name=due_on]")["value"] == "2024-07-09"
     again = second.post(path, version=told.one("[name=version]")["value"], due_on="2024-07-09", reason="Vẫn cần")
     assert "09/07/2024" in again.text
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("trang-thai=bay", "trang-thai=bay"),
+        ("van-ban=99999999999", "van-ban=99999999999"),
+        ("tu=2024-13-01", "tu=2024-13-01"),
+        ("sap-den-han=7&luong=x", "luong=x, sap-den-han=7"),
+        ("trang-thai=assigned&tu=2024-01-01&sap-den-han=1&luong=tat-ca&vai-tro=phoi-hop&sap-xep=ma", ""),
+    ],
+)
+def test_a_condition_that_nobody_can_follow_is_told(office: Browser, query: str, told: str) -> None:
+    notices = office.get(f"/nhiem-vu?{query}").texts(".notice.warn b")
+    assert notices == ([told] if told else [])
+
+
+def test_drafts_asked_for_by_who_may_not_see_them_are_told_as_no_condition(browser_of: BrowserOf) -> None:
+    page = browser_of(make_account(Role.VIEWER)).get("/nhiem-vu?trang-thai=draft")
+    assert page.texts(".notice.warn b") == ["trang-thai=draft"]
+
+
+def test_what_can_be_done_comes_before_the_story_for_a_keyboard_and_a_reader(office: Browser) -> None:
+    task = make_task(content="Rất dài " * 100)
+    page = office.get(f"/nhiem-vu/{task.code}")
+    text = str(page.soup)
+    assert text.index("Việc cần làm") < text.index('id="dien-bien"')
+    assert len(page.heading) <= 320
+    assert page.all("details.why p")[0].get_text().strip() == task.content.strip()
+
+
+def test_a_due_date_counted_in_working_days_says_when_the_calendar_has_changed_since(office: Browser) -> None:
+    task = make_task(assigned_on=date(2024, 6, 3), due_on=date(2024, 6, 10))
+    task.due_working_days = 5
+    db.session.commit()
+    assert "Lịch nghỉ đã thay đổi" not in office.get(f"/nhiem-vu/{task.code}").text
+    db.session.add(CalendarDay(day=date(2024, 6, 5), is_working=False, name="Nghỉ bù", notice="TB 1"))
+    db.session.commit()
+    page = office.get(f"/nhiem-vu/{task.code}")
+    assert "với 5 ngày làm việc" in page.text
+    assert "Lịch nghỉ đã thay đổi sau khi giao; hạn đã giao giữ nguyên." in page.text

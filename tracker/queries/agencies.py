@@ -87,6 +87,13 @@ class AgencyChoice:
     kind: AgencyKind
     search_key: str
     valid_to: date | None
+    is_to_come: bool
+    """Whether it begins on a later day: nothing can be given to it yet."""
+
+    @property
+    def exists(self) -> bool:
+        """Whether it can be given something today."""
+        return self.valid_to is None and not self.is_to_come
 
 
 def list_agency_choices(today: date) -> list[AgencyChoice]:
@@ -99,6 +106,7 @@ def list_agency_choices(today: date) -> list[AgencyChoice]:
             kind=one.kind,
             search_key=search_key((one.name, one.short_name, *one.aliases, one.code)),
             valid_to=one.valid_to if one.valid_to and one.valid_to < today else None,
+            is_to_come=one.valid_from is not None and one.valid_from > today,
         )
         for one in db.session.scalars(select(Agency).order_by(Agency.code))
     ]

@@ -7,9 +7,19 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, case, exists, func, literal, select
 
 from tracker.db import db
-from tracker.domain.lifecycle import ReportEnding, State
+from tracker.domain.lifecycle import Act, ReportEnding, State
 from tracker.domain.permissions import Actor
-from tracker.models import Account, Agency, CompletionReport, Cooperation, Document, ExtensionRequest, Task, TaskOfficer
+from tracker.models import (
+    Account,
+    Agency,
+    CompletionReport,
+    Cooperation,
+    Document,
+    ExtensionRequest,
+    HistoryEntry,
+    Task,
+    TaskOfficer,
+)
 from tracker.queries.visible_tasks import visible_tasks
 
 #: So many tasks of each section are shown; the rest is in the list it leads to.
@@ -41,6 +51,10 @@ class OurTask:
     document_label: str
     officer_name: str | None
     asked_due_on: date | None
+    may_report: bool
+    """Whether its head let the asking officer report it."""
+    returned: str
+    """The words with which the Office returned the last report; empty in other sections."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,8 @@ def list_our_tasks(
             func.coalesce(Document.label, ""),
             Account.name,
             ExtensionRequest.asked_due_on,
+            func.coalesce(TaskOfficer.may_report & (TaskOfficer.account_id == actor.stands_as), literal(value=False)),
+            case((ours.c.section == Section.RETURNED.value, func.coalesce(_last_return(), "")), else_=literal("")),
         )
         .select_from(ours)
         .join(Task, Task.id == ours.c.id)
@@ -119,6 +135,17 @@ def list_our_parts(*, actor: Actor) -> list[OurPart]:
         .limit(SHOWN)
     )
     return [OurPart(*row) for row in rows]
+
+
+def _last_return() -> ColumnElement[str]:
+    return (
+        select(HistoryEntry.summary)
+        .where(HistoryEntry.task_id == Task.id, HistoryEntry.act == Act.RETURN.value)
+        .order_by(HistoryEntry.id.desc())
+        .limit(1)
+        .correlate(Task)
+        .scalar_subquery()
+    )
 
 
 def _open_here(actor: Actor, officer_id: int | None) -> list[ColumnElement[bool]]:

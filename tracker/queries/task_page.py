@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from tracker.db import db
-from tracker.domain.lifecycle import Circumstances, MoveKind, RequestState, State
+from tracker.domain.lifecycle import Act, Circumstances, MoveKind, RequestState, State
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
@@ -132,6 +132,15 @@ class TaskPage:
     moves: list[Move]
     timeline: list[TimelineEntry | SentReminder]
     reminders: list[SentReminder]
+
+    @property
+    def returned_because(self) -> str | None:
+        """Why the Office returned the last report, while the agency has not reported anew."""
+        if self.state is not State.IN_PROGRESS:
+            return None
+        acts = (entry for entry in self.timeline if isinstance(entry, TimelineEntry))
+        last = next((entry for entry in acts if entry.act in {Act.RETURN, Act.REPORT}), None)
+        return str(last.details.get("reason", "")) if last and last.act == Act.RETURN else None
 
 
 def get_task_page(code: str, *, actor: Actor, today: date) -> TaskPage:

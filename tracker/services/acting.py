@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -31,6 +31,9 @@ from tracker.services.attachments import attach
 from tracker.services.history import Entry, write_history
 from tracker.services.lapsed_requests import lapse_request
 
+#: The same words from the same person within this time are one form sent twice, not two of them.
+_SENT_TWICE = timedelta(minutes=10)
+
 
 @dataclass(frozen=True)
 class Acting:
@@ -44,6 +47,17 @@ class Acting:
     at: datetime
     today: date
     circumstances: Circumstances
+
+    def was_just_told(self, summary: str) -> bool:
+        """Whether the same person has just told the same: a form that was sent twice. The task is locked meanwhile."""
+        same = (
+            HistoryEntry.task_id == self.task.id,
+            HistoryEntry.account_id == self.by.account_id,
+            HistoryEntry.act == self.act.value,
+            HistoryEntry.summary == summary,
+            HistoryEntry.at > self.at - _SENT_TWICE,
+        )
+        return self.session.scalar(select(HistoryEntry.id).where(*same).limit(1)) is not None
 
     def attach(self, files: Sequence[Upload], purpose: Purpose, *, report_id: int | None = None) -> dict[str, Any]:
         """Keep the files that came with the act, and give what the history is to say of them; nothing without files.

@@ -85,4 +85,7 @@ def _agency(acting: Acting, agency_id: int) -> Agency:
     if agency.valid_to is not None and agency.valid_to < acting.today:
         message = f"{agency.name} không còn hoạt động từ sau ngày {day_in_words(agency.valid_to)}. Chọn cơ quan khác."
         raise InvalidInput(message, field="lead_agency_id")
+    if agency.valid_from is not None and agency.valid_from > acting.today:
+        message = f"{agency.name} đến ngày {day_in_words(agency.valid_from)} mới hoạt động. Chọn cơ quan khác."
+        raise InvalidInput(message, field="lead_agency_id")
     return agency

@@ -131,6 +131,9 @@ def decide_extension(
 
 
 def _granted(request: ExtensionRequest, answer: RequestState, due_on: date | None, today: date) -> date | None:
+    if answer is not RequestState.SHORTENED and due_on is not None:
+        message = "Câu trả lời này không đi với hạn mới. Chọn «đến ngày sớm hơn», hoặc bỏ trống ngày."
+        raise InvalidInput(message, field="due_on")
     if answer is RequestState.REFUSED:
         return None
     if answer is RequestState.GRANTED:

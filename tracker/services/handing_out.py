@@ -7,11 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.db import transaction
+from tracker.domain.calendar import Calendar
 from tracker.domain.lifecycle import Act
 from tracker.domain.permissions import Actor
 from tracker.domain.wording import day_in_words
 from tracker.errors import ActRefused, InvalidInput, NeedsConfirmation, NotFound
 from tracker.models import Agency, Cooperation
+from tracker.queries.calendar import get_calendar
 from tracker.services.acting import Acting, begin
 from tracker.services.draft_checks import not_valid
 from tracker.services.form_checks import require_office
@@ -45,6 +47,7 @@ def hand_out_drafts(*, document_id: int, chosen: Mapping[str, int], by: Actor, c
         ]
         agencies = _agencies(session, actings)
         _check(actings, agencies, document_id)
+        _refuse_moved_calendar(actings, get_calendar(actings[0].today))
         _ask(actings, confirmed=confirmed)
         for acting in actings:
             task = acting.task
@@ -53,6 +56,21 @@ def hand_out_drafts(*, document_id: int, chosen: Mapping[str, int], by: Actor, c
             lead = agencies[task.lead_agency_id]
             acting.record(f"Giao {lead.name} chủ trì, {until}", lead=lead.code, document=document_id)
     return HandedOut(len(actings), len({acting.task.lead_agency_id for acting in actings}))
+
+
+def _refuse_moved_calendar(actings: Sequence[Acting], calendar: Calendar) -> None:
+    """A date that was counted in working days must still be that many when it is given."""
+    for acting in actings:
+        task = acting.task
+        if not task.due_working_days or task.due_on is None:
+            continue
+        due_on = calendar.add_working_days(task.assigned_on, task.due_working_days)
+        if due_on != task.due_on:
+            message = (
+                f"Lịch nghỉ đã thay đổi: {task.due_working_days} ngày làm việc của dự thảo {task.code} nay đến "
+                f"{day_in_words(due_on)}, không phải {day_in_words(task.due_on)}. Mở dự thảo, lưu lại, rồi giao."
+            )
+            raise ActRefused(message)
 
 
 def _agencies(session: Session, actings: Sequence[Acting]) -> dict[int, Agency]:

@@ -35,6 +35,12 @@ def report_progress(
         if percent is None and not text and not difficulty:
             message = "Ghi ít nhất một điều: tỷ lệ, việc đã làm hoặc khó khăn."
             raise InvalidInput(message, field="text")
+        told = [f"{percent}%"] if percent is not None else []
+        told += [text] if text else []
+        told += [f"Khó khăn: {difficulty}"] if difficulty else []
+        summary = f"Cập nhật tiến độ: {'. '.join(told)}"
+        if acting.was_just_told(summary):
+            return
         task = acting.task
         session.add(
             ProgressEntry(
@@ -51,10 +57,7 @@ def report_progress(
         if percent is not None:
             task.progress_percent = percent
         kept = acting.attach(files, Purpose.PROGRESS)
-        told = [f"{percent}%"] if percent is not None else []
-        told += [text] if text else []
-        told += [f"Khó khăn: {difficulty}"] if difficulty else []
-        acting.record(f"Cập nhật tiến độ: {'. '.join(told)}", percent=percent, **kept)
+        acting.record(summary, percent=percent, **kept)
 
 
 def report_part(
@@ -69,6 +72,8 @@ def report_part(
     with transaction() as session:
         acting = begin(session, task_code=task_code, version=None, act=Act.REPORT_PART, by=by)
         result = require("result", result, "kết quả phần việc")
+        if acting.was_just_told(f"Báo cáo phần việc phối hợp: {result}"):
+            return
         part = session.get_one(Cooperation, (acting.task.id, by.agency_id))
         part.reported_on, part.result = acting.today, result
         kept = acting.attach(files, Purpose.PART)
@@ -87,4 +92,6 @@ def add_to_discussion(
     with transaction() as session:
         acting = begin(session, task_code=task_code, version=None, act=Act.DISCUSS, by=by)
         text = require("text", text, "nội dung trao đổi")
+        if acting.was_just_told(text):
+            return
         acting.record(text, **acting.attach(files, Purpose.DISCUSSION))

@@ -1,15 +1,18 @@
 // Makes pages quicker for those who have JavaScript; every one of them works without.
 
 // '/' goes to the search, j and k move through a list, Enter opens a line.
+const isTyping = (event) => Boolean(event.target.closest("textarea, select, input:not([type=checkbox], [type=radio])"));
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
   if (event.key === "/") {
     const search = document.querySelector("[data-search]");
     if (search) { event.preventDefault(); search.focus(); }
   }
   if (event.key === "j" || event.key === "k") {
     const lines = [...document.querySelectorAll("[data-keys] .what")];
-    const at = lines.indexOf(document.activeElement);
+    const row = document.activeElement.closest("tr, li");
+    const at = lines.indexOf(row?.querySelector(".what") ?? document.activeElement);
     const next = lines[event.key === "j" ? at + 1 : Math.max(at - 1, 0)];
     if (next) next.focus();
   }
@@ -97,7 +100,7 @@ const showKeys = (event) => { event.preventDefault(); if (!keysDialog.open) keys
 if (keysDialog) {
   document.querySelector("[data-keys-link]").addEventListener("click", showKeys);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "?" && !event.target.closest("input, textarea, select")) showKeys(event);
+    if (event.key === "?" && !isTyping(event)) showKeys(event);
   });
   keysDialog.addEventListener("click", (event) => { if (event.target === keysDialog) keysDialog.close(); });
 }

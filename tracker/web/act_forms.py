@@ -113,7 +113,7 @@ class DecisionForm(ReasonForm):
         ],
         coerce=RequestState,
     )
-    due_on = DateField("Hạn mới, nếu sớm hơn ngày đề nghị", [Optional()])
+    due_on = DateField("Hạn mới, nếu sớm hơn ngày đề nghị", [Optional()], render_kw={"data-way": "answer-1"})
 
 
 class LeadForm(ReasonForm):

@@ -160,7 +160,7 @@ def _form(act: Act, task: TaskPage) -> Any:  # noqa: ANN401 - WTForms fields are
     """The form of an act, with what is now where the act changes what is."""
     form: Any = SERVICES[act][1](data=_as_it_is(act, task))
     if isinstance(form, LeadForm):
-        form.lead_agency_id.choices = choices(one for one in list_agency_choices(clock.today()) if not one.valid_to)
+        form.lead_agency_id.choices = choices(one for one in list_agency_choices(clock.today()) if one.exists)
     elif isinstance(form, OfficerForm):
         form.account_id.choices = choices(list_officers(task.lead_agency_id))
     elif isinstance(form, CorrectionForm):

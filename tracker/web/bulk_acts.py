@@ -15,10 +15,12 @@ from tracker.domain.extensions import why_no_new_due_date, why_not_granted
 from tracker.domain.lifecycle import STATE_WORDS, TRANSITIONS, Act, RequestState, State
 from tracker.domain.permissions import Actor
 from tracker.domain.wording import day_in_words
-from tracker.queries.agencies import list_agency_names
+from tracker.errors import InvalidInput
+from tracker.queries.agencies import list_agency_choices
 from tracker.queries.bulk import ChosenTask
 from tracker.queries.calendar import get_calendar
 from tracker.queries.officers import list_officers
+from tracker.services.acting import open_text
 from tracker.web.forms import Form
 
 _NEEDED = "Cần nhập ô này."
@@ -58,6 +60,16 @@ class _ReasonForm(BulkForm):
         del task
         return {"reason": self.reason.data or ""}
 
+    def validate(self, extra_validators: object = None) -> bool:
+        """Say already in the preview what every service would say of the reason."""
+        good = bool(super().validate(extra_validators))
+        try:
+            open_text("reason", self.reason.data or "")
+        except InvalidInput as error:
+            self.reason.errors = [str(error)]
+            return False
+        return good
+
     def in_words(self) -> list[tuple[str, str]]:
         return [("Lý do", self.reason.data or "")]
 
@@ -68,9 +80,11 @@ class LeadForm(_ReasonForm):
     lead_agency_id = SelectField("Cơ quan chủ trì mới", [InputRequired(_NEEDED)], coerce=int)
 
     def prepare(self, actor: Actor) -> None:
-        """Any agency."""
+        """Any agency that exists today."""
         del actor
-        self.lead_agency_id.choices = [SelectChoice(str(one.id), one.name) for one in list_agency_names()]
+        self.lead_agency_id.choices = [
+            SelectChoice(str(one.id), one.name) for one in list_agency_choices(clock.today()) if one.exists
+        ]
 
     def told(self, task: ChosenTask | None) -> dict[str, Any]:
         """The agency and the reason."""

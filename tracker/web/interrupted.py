@@ -45,8 +45,14 @@ def only_show(app: Flask) -> None:
             return None
         if not can_show_again(current_app, request.endpoint):
             flash(_NOT_SHOWN_AGAIN, "warning")
-            here = current_app.create_url_adapter(request)
-            is_page = here is not None and here.test(request.path, "GET")
-            return redirect(request.path if is_page else url_for("overview.index"))
+            return redirect(request.path if _has_page(current_app) else url_for("overview.index"))
         g.shown_again = _SHOWN_AGAIN + (_FILES_GONE if request.form[ONLY_SHOW] == WITH_FILES else "")
         return None
+
+
+def _has_page(app: Flask) -> bool:
+    """Whether the very rule that took the form also shows a page; another one may only happen to fit the address."""
+    rule = request.url_rule
+    return rule is not None and any(
+        one.rule == rule.rule and "GET" in (one.methods or ()) for one in app.url_map.iter_rules()
+    )

@@ -8,12 +8,13 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import current_app, redirect, render_template, request
+from flask import current_app, flash, redirect, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from tracker.web.address import local_path
 from tracker.web.forms import ONLY_SHOW
+from tracker.web.login import last_signed_in, own_actor
 
 #: The field of the sign-in form that carries it.
 FIELD = "_giu-lai"
@@ -33,6 +34,8 @@ class KeptInput:
     path: str
     fields: list[tuple[str, str]]
     had_files: bool
+    whose: int | None
+    """The account that was signed in here last: nobody else is shown what it typed."""
 
     @property
     def long_texts(self) -> list[str]:
@@ -47,28 +50,31 @@ class KeptInput:
     @property
     def sealed(self) -> str:
         """The same for a hidden field, signed: what comes back is what was given."""
-        return str(_serializer().dumps([self.path, self.fields, self.had_files]))
+        return str(_serializer().dumps([self.path, self.fields, self.had_files, self.whose]))
 
 
 def read_input() -> KeptInput:
     """What this request was sent with, less passwords and files."""
     fields = [(name, value) for name, value in request.form.items(multi=True) if _may_be_kept(name)]
     had_files = any(part.filename for part in request.files.values())
-    return KeptInput(request.full_path.rstrip("?"), fields, had_files)
+    return KeptInput(request.full_path.rstrip("?"), fields, had_files, last_signed_in())
 
 
 def carried_input() -> KeptInput | None:
     """What the sign-in form carries; None when there is nothing, or it was changed on its way or is too old."""
     try:
-        path, fields, had_files = _serializer().loads(request.form.get(FIELD, ""), max_age=_SECONDS)
-    except BadData:
+        path, fields, had_files, whose = _serializer().loads(request.form.get(FIELD, ""), max_age=_SECONDS)
+    except (BadData, ValueError):
         return None
-    return KeptInput(path, [(name, value) for name, value in fields], had_files)
+    return KeptInput(path, [(name, value) for name, value in fields], had_files, whose)
 
 
 def go_on(next_path: str | None) -> str | Response:
     """The answer once somebody has signed in: the form that was interrupted, or the page that was wanted."""
     kept = carried_input()
+    if kept and kept.whose not in {None, own_actor().account_id}:
+        flash("Nội dung đang viết dở là của tài khoản khác, nên không mở lại ở đây.", "warning")
+        kept = None
     return continue_page(kept) if kept else redirect(local_path(next_path))
 
 

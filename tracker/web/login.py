@@ -22,6 +22,8 @@ from tracker.services.sessions import note_session_in_use
 
 #: Where the cookie names the account in whose place its person acts.
 _IN_PLACE_OF = "thay"
+#: Where the cookie keeps who was signed in last: a form that comes after the session's end was typed by him.
+_LAST = "nguoi-truoc"
 
 
 class SessionUser:
@@ -60,11 +62,19 @@ def init_app(app: Flask, settings: Settings) -> None:
         )
         if account is None:
             return None
+        if session.get(_LAST) != account.actor.account_id:
+            session[_LAST] = account.actor.account_id
         if request.endpoint not in {"static", "bootstrap.static"}:
             note_session_in_use(session_id=account.session_id, last_seen_at=account.last_seen_at)
         return SessionUser(token, account, _absent(account))
 
     manager.user_loader(load)
+
+
+def last_signed_in() -> int | None:
+    """The account that was signed in last in this browser, also when its session has ended."""
+    account_id = session.get(_LAST)
+    return account_id if isinstance(account_id, int) else None
 
 
 def is_signed_in() -> bool:
@@ -157,4 +167,6 @@ def remember(token: str) -> None:
 def forget() -> None:
     """Take the session out of the cookie."""
     logout_user()
+    last = last_signed_in()
     session.clear()
+    session[_LAST] = last

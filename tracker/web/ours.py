@@ -21,7 +21,7 @@ SECTIONS: dict[Section, tuple[str, str, dict[str, str]]] = {
     ),
     Section.RETURNED: ("Văn phòng trả lại", "Bổ sung theo lý do trả lại rồi báo cáo lại.", {"bi-tra-lai": "1"}),
     Section.OVERDUE: ("Quá hạn", "Báo cáo hoàn thành kèm nguyên nhân chậm, hoặc xin gia hạn.", {"ket-qua": "qua-han"}),
-    Section.SOON: ("Sắp đến hạn", f"Đến hạn trong {SOON_DAYS} ngày tới.", {"sap-den-han": str(SOON_DAYS)}),
+    Section.SOON: ("Sắp đến hạn", f"Đến hạn trong {SOON_DAYS} ngày tới.", {"sap-den-han": "1"}),
     Section.REST: ("Còn lại", "Chưa đến hạn, hoặc không thời hạn.", {"trang-thai": "in_progress"}),
     Section.WAITING: ("Đang chờ Văn phòng", "Đã báo cáo, từ chối hoặc tạm dừng; cơ quan chưa phải làm gì thêm.", {}),
 }

@@ -44,6 +44,8 @@ _BOTH = "ca-hai"
 _DEFAULT_CHIP = "chua-hoan-thanh"
 #: The word in the address for the officer who asks.
 _MYSELF = "toi"
+#: Conditions that are on or not there.
+_SWITCHES = ("cho-xac-nhan", "sap-den-han", "trong-tam", "bi-tra-lai", "xin-gia-han")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class TaskList:
     part: Part | None
     sort: Sort
     officers: list[OfficerName]
+    passed_over: list[str]
+    """What the address asks for and nobody could follow, as it stands there: the list is wider than was meant."""
 
     @property
     def conditions(self) -> list[Condition]:
@@ -94,7 +98,26 @@ def read_task_list(today: date) -> TaskList:
     # What is still to be done is read by its due date, everything else the latest first.
     to_be_done = bool(chosen.outcomes) and chosen.outcomes <= _OPEN
     usual = Sort.DUE if to_be_done or chosen.due_within_days else Sort.NEWEST
-    return TaskList(chosen, chip, part, word_of(Sort, "sap-xep") or usual, officers)
+    return TaskList(chosen, chip, part, word_of(Sort, "sap-xep") or usual, officers, _passed_over(chosen))
+
+
+def _passed_over(chosen: TaskFilter) -> list[str]:
+    understood: dict[str, bool] = {
+        "luong": request.args.get("luong") == "tat-ca" or word_of(Stream, "luong") is not None,
+        "ket-qua": request.args.get("ket-qua") in CHIPS,
+        "trang-thai": chosen.state is not None,
+        "van-ban": chosen.document_id is not None,
+        "tu": chosen.from_on is not None,
+        "den": chosen.to_on is not None,
+        "ngay": day_of("ngay") is not None,
+        "chuyen-vien": chosen.officer_id is not None,
+        "vai-tro": request.args.get("vai-tro") == _BOTH or word_of(Part, "vai-tro") is not None,
+        "sap-xep": word_of(Sort, "sap-xep") is not None,
+    }
+    understood |= {name: _is_on(name) for name in _SWITCHES}
+    return [
+        f"{name}={text_of(name, 60)}" for name, is_good in understood.items() if request.args.get(name) and not is_good
+    ]
 
 
 def list_arguments() -> dict[str, str]:

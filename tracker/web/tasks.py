@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker import clock
+from tracker.domain.calendar import Calendar
 from tracker.domain.lifecycle import STATE_WORDS, Act, State, acts_open_to
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import SEE_TASKS, SHARE_LISTS, Actor
@@ -16,7 +17,7 @@ from tracker.domain.streams import Stream
 from tracker.queries.agencies import list_agency_names
 from tracker.queries.calendar import get_calendar
 from tracker.queries.saved_views import list_views
-from tracker.queries.task_page import find_code, get_task_page
+from tracker.queries.task_page import TaskPage, find_code, get_task_page
 from tracker.queries.tasks import PAGE_SIZE, TaskFilter, count_by_outcome, list_tasks
 from tracker.web.acts import SERVICES
 from tracker.web.address import page_number
@@ -101,8 +102,16 @@ def show(code: str) -> str:
         may_tell_progress=Act.PROGRESS in open_acts,
         may_discuss=Act.DISCUSS in open_acts,
         working_days_given=calendar.working_days_between(task.assigned_on, task.due_on) if task.due_on else None,
+        calendar_changed=_calendar_changed(task, calendar),
         holidays_passed=_holidays(calendar.days_off, task.assigned_on, task.due_on),
     )
+
+
+def _calendar_changed(task: TaskPage, calendar: Calendar) -> bool:
+    """Whether days off were entered or taken away after so many working days had been given."""
+    if not task.due_working_days or task.original_due_on is None:
+        return False
+    return calendar.add_working_days(task.assigned_on, task.due_working_days) != task.original_due_on
 
 
 def _holidays(days_off: Mapping[date, str], after: date, until: date | None) -> list[tuple[date, str]]:
