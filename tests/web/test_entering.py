@@ -19,6 +19,7 @@ from tracker.domain.permissions import Role
 from tracker.domain.streams import Stream
 from tracker.models import Account, Agency, Document, Task
 from tracker.services.drafts import add_drafts
+from tracker.web.forms import ONLY_SHOW
 
 BrowserOf = Callable[[Account], Browser]
 _DOCUMENT: dict[str, Any] = {"label": "1125/UBND-KT", "issued_on": "2024-06-10", "subject": "V/v đầu tư công"}
@@ -44,6 +45,17 @@ def _fields(*leads: Agency, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - fo
         "stream": "provincial",
         **more,
     }
+
+
+def _sent(page: Page) -> dict[str, Any]:
+    """What a browser sends of the form on a page, as it stands there."""
+    sent: dict[str, Any] = {}
+    for one in page.all("main form[method=post] [name]"):
+        if one.name == "textarea":
+            sent[str(one["name"])] = one.get_text().strip()
+        elif one.get("type") not in {"checkbox", "radio", "file"} or one.has_attr("checked"):
+            sent.setdefault(str(one["name"]), []).append(one.get("value", ""))
+    return sent
 
 
 def _drafts(document: Document, *leads: Agency, **told: Any) -> list[str]:  # noqa: ANN401 - any field
@@ -245,9 +257,44 @@ def test_a_whole_group_is_changed_from_one_page(office: Browser, lead: Agency) -
     first, _second = _drafts(document, lead, other)
     path = f"/van-ban/{document.id}/du-thao/{first}"
     assert "cả nhóm 2 dự thảo" in office.get(path).text
-    fields = _fields(lead, content="Báo cáo vốn", assigned_on="2024-06-12", version="1", whole_group="y")
+    fields = _sent(office.get(path)) | {"content": "Báo cáo vốn", "whole_group": "y"}
     office.post(path, **fields)
     assert [task.content for task in _tasks()] == ["Báo cáo vốn", "Báo cáo vốn"]
+
+
+def test_a_whole_group_does_not_overwrite_what_a_colleague_wrote_in_another_draft(
+    office: Browser, browser_of: BrowserOf, lead: Agency
+) -> None:
+    document = make_document(issued_on=TODAY)
+    first, second = _drafts(document, lead, make_agency())
+    path = f"/van-ban/{document.id}/du-thao"
+    opened = _sent(office.get(f"{path}/{first}")) | {"content": "Của tôi", "whole_group": "y"}
+    colleague = browser_of(make_account(Role.OFFICE_HEAD))
+    colleague.post(f"{path}/{second}", **(_sent(colleague.get(f"{path}/{second}")) | {"content": "Của lãnh đạo"}))
+    told = office.post(f"{path}/{first}", 409, **opened)
+    assert f"dự thảo cùng nhóm ({second})" in told.text
+    assert told.one("#content").get_text().strip() == "Của tôi"
+    assert told.one("#whole_group").has_attr("checked")
+    assert [task.content for task in _tasks()] == ["Trình phương án phân bổ vốn", "Của lãnh đạo"]
+    office.post(f"{path}/{first}", **_sent(told))  # having been told, he may
+    assert [task.content for task in _tasks()] == ["Của tôi", "Của tôi"]
+
+
+def test_a_draft_whose_form_is_shown_again_stays_the_version_it_was_made_from(
+    office: Browser, browser_of: BrowserOf, lead: Agency
+) -> None:
+    document = make_document(issued_on=TODAY)
+    first, second = _drafts(document, lead, make_agency())
+    path = f"/van-ban/{document.id}/du-thao"
+    opened = _sent(office.get(f"{path}/{first}")) | {"content": "Của tôi", "whole_group": "y"}
+    colleague = browser_of(make_account(Role.OFFICE_HEAD))
+    for code in (first, second):
+        colleague.post(f"{path}/{code}", **(_sent(colleague.get(f"{path}/{code}")) | {"content": f"Đã sửa {code}"}))
+    again = office.post(f"{path}/{first}", **(opened | {ONLY_SHOW: "1"}))  # the session had ended
+    assert again.one("#content").get_text().strip() == "Của tôi"
+    assert (again.one("[name=version]")["value"], again.one(f"[name=version-{second}]")["value"]) == ("1", "1")
+    office.post(f"{path}/{first}", 409, **_sent(again))
+    assert [task.content for task in _tasks()] == [f"Đã sửa {first}", f"Đã sửa {second}"]
 
 
 def test_the_preview_says_who_gets_what_and_hands_out(office: Browser, lead: Agency) -> None:

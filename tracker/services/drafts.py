@@ -1,7 +1,7 @@
 """Drafts: the tasks of a document while the Office enters them. Agencies know nothing of them until the handing out."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -70,8 +70,12 @@ def add_drafts(*, document_id: int, told: DraftForm, by: Actor) -> list[str]:
     return [entry.subject for entry in entries]
 
 
-def change_draft(*, task_code: str, version: int, told: DraftForm, by: Actor, whole_group: bool = False) -> None:
+def change_draft(
+    *, task_code: str, version: int, told: DraftForm, by: Actor, whole_group: Mapping[str, int] | None = None
+) -> None:
     """Change a draft; with `whole_group` also the other drafts of its group, all but their lead agencies.
+
+    `whole_group` says which drafts the group was shown to have, each with the version in which it was shown.
 
     Raises:
         NotFound, ActRefused, StaleVersion: it is no draft any more, or somebody else changed it.
@@ -80,8 +84,10 @@ def change_draft(*, task_code: str, version: int, told: DraftForm, by: Actor, wh
     require_office(by)
     at = clock.now()
     with transaction() as session:
-        group = _lock_group(session, task_code) if whole_group else []
+        group = [] if whole_group is None else _lock_group(session, task_code)
         task = _open_draft(session, task_code, version)
+        if whole_group is not None:
+            _check_group(group, whole_group, task_code)
         facts = check_draft(session, told, today=clock.today(at))
         if len(facts.leads) > 1:
             message = "Dự thảo đã lưu có một cơ quan chủ trì. Giao thêm cơ quan thì thêm nhiệm vụ mới."
@@ -91,7 +97,7 @@ def change_draft(*, task_code: str, version: int, told: DraftForm, by: Actor, wh
         entries += [
             _change(session, other, facts, at, lead_agency_id=other.lead_agency_id)
             for other in group
-            if other.id != task.id and other.state is State.DRAFT
+            if other.id != task.id
         ]
         write_history(session, entries, at=at, by=by)
 
@@ -141,9 +147,23 @@ def _open_draft(session: Session, task_code: str, version: int) -> Task:
 
 
 def _lock_group(session: Session, task_code: str) -> Sequence[Task]:
-    """The tasks of a draft's group, locked in one order, so that two who change one group wait for each other."""
+    """The drafts of a draft's group, locked in one order, so that two who change one group wait for each other."""
     group = select(Task.group_key).where(Task.code == task_code, Task.group_key.is_not(None)).scalar_subquery()
-    return session.scalars(select(Task).where(Task.group_key == group).order_by(Task.code).with_for_update()).all()
+    locked = session.scalars(select(Task).where(Task.group_key == group).order_by(Task.code).with_for_update()).all()
+    return [task for task in locked if task.state is State.DRAFT]
+
+
+def _check_group(group: Sequence[Task], shown: Mapping[str, int], task_code: str) -> None:
+    """Go on when the other drafts of a group are those that were shown, as they were shown."""
+    now = {task.code: task.version for task in group if task.code != task_code}
+    known = {code: version for code, version in shown.items() if code != task_code}
+    changed = sorted(code for code in now.keys() | known.keys() if now.get(code) != known.get(code))
+    if changed:
+        message = (
+            f"Người khác vừa thay đổi dự thảo cùng nhóm ({', '.join(changed[:10])}), sau khi bạn mở trang. "
+            "Chưa sửa gì. Xem lại rồi làm tiếp; những gì bạn đã nhập vẫn còn trong biểu mẫu."
+        )
+        raise StaleVersion(message)
 
 
 def _refuse_twins(session: Session, document_id: int | None, facts: DraftFacts, *, but: int | None = None) -> None:
