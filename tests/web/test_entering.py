@@ -58,12 +58,21 @@ def _sent(page: Page) -> dict[str, Any]:
     return sent
 
 
+def _save(browser: Browser, path: str, **changed: str) -> None:
+    """Save the form of a page with these changes."""
+    browser.post(path, **(_sent(browser.get(path)) | changed))
+
+
 def _drafts(document: Document, *leads: Agency, **told: Any) -> list[str]:  # noqa: ANN401 - any field
     return add_drafts(document_id=document.id, told=a_task(*leads, **told), by=make_actor())
 
 
 def _checked(page: Page, name: str) -> list[str]:
     return [str(box["value"]) for box in page.all(f"input[name={name}][checked]")]
+
+
+def _document(document_id: int) -> Document:
+    return db.session.get_one(Document, document_id, populate_existing=True)
 
 
 def _tasks() -> list[Task]:
@@ -270,7 +279,7 @@ def test_a_whole_group_does_not_overwrite_what_a_colleague_wrote_in_another_draf
     path = f"/van-ban/{document.id}/du-thao"
     opened = _sent(office.get(f"{path}/{first}")) | {"content": "Của tôi", "whole_group": "y"}
     colleague = browser_of(make_account(Role.OFFICE_HEAD))
-    colleague.post(f"{path}/{second}", **(_sent(colleague.get(f"{path}/{second}")) | {"content": "Của lãnh đạo"}))
+    _save(colleague, f"{path}/{second}", content="Của lãnh đạo")
     told = office.post(f"{path}/{first}", 409, **opened)
     assert f"dự thảo cùng nhóm ({second})" in told.text
     assert told.one("#content").get_text().strip() == "Của tôi"
@@ -289,7 +298,7 @@ def test_a_draft_whose_form_is_shown_again_stays_the_version_it_was_made_from(
     opened = _sent(office.get(f"{path}/{first}")) | {"content": "Của tôi", "whole_group": "y"}
     colleague = browser_of(make_account(Role.OFFICE_HEAD))
     for code in (first, second):
-        colleague.post(f"{path}/{code}", **(_sent(colleague.get(f"{path}/{code}")) | {"content": f"Đã sửa {code}"}))
+        _save(colleague, f"{path}/{code}", content=f"Đã sửa {code}")
     again = office.post(f"{path}/{first}", **(opened | {ONLY_SHOW: "1"}))  # the session had ended
     assert again.one("#content").get_text().strip() == "Của tôi"
     assert (again.one("[name=version]")["value"], again.one(f"[name=version-{second}]")["value"]) == ("1", "1")
@@ -374,6 +383,38 @@ def test_a_document_is_corrected(office: Browser) -> None:
     stale = office.post(path, 409, **(fields | {"subject": "Khác"}))
     assert "Người khác vừa sửa văn bản này" in stale.text
     assert stale.one("#subject").get_text().strip() == "Khác"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [({"issued_on": "mai"}, 400), ({"issued_on": "10/06/2022"}, 400), ({"label": "49/QĐ-UBND"}, 409)],
+)
+def test_another_persons_correction_is_told_before_anything_that_is_wrong_with_ones_own(
+    office: Browser, browser_of: BrowserOf, wrong: dict[str, str], status: int
+) -> None:
+    document = make_document("48/QĐ-UBND", issued_on=TODAY, subject="Cũ")
+    make_document("49/QĐ-UBND", issued_on=TODAY)
+    path = f"/van-ban/{document.id}/sua"
+    again = office.post(path, status, **(_sent(office.get(path)) | {"subject": "Của tôi"} | wrong))
+    assert "vừa sửa văn bản này" not in again.text
+    _save(browser_of(make_account(Role.OFFICE_HEAD)), path, subject="Của lãnh đạo")
+    told = office.post(path, 409, **_sent(again))
+    assert "vừa sửa văn bản này" in told.text
+    assert "vừa sửa văn bản này" not in office.post(path, status, **_sent(told)).text
+    assert _document(document.id).subject == "Của lãnh đạo"
+
+
+def test_the_form_of_a_document_stays_the_one_it_was_made_from_when_a_session_ends(
+    office: Browser, browser_of: BrowserOf
+) -> None:
+    document = make_document("48/QĐ-UBND", issued_on=TODAY, subject="Cũ")
+    path = f"/van-ban/{document.id}/sua"
+    opened = _sent(office.get(path)) | {"subject": "Của tôi"}
+    _save(browser_of(make_account(Role.OFFICE_HEAD)), path, subject="Của lãnh đạo")
+    again = office.post(path, **(opened | {ONLY_SHOW: "1"}))
+    assert again.one("#subject").get_text().strip() == "Của tôi"
+    office.post(path, 409, **_sent(again))
+    assert _document(document.id).subject == "Của lãnh đạo"
 
 
 def test_the_page_of_a_document_takes_as_many_queries_for_many_drafts(office: Browser) -> None:

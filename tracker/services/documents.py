@@ -65,7 +65,7 @@ def correct_document(
     """
     require_office(by)
     at = clock.now()
-    facts = check_document(told, today=clock.today(at))
+    facts: DocumentFacts | None = None
     try:
         with transaction() as session:
             document = session.scalar(select(Document).where(Document.id == document_id).with_for_update())
@@ -78,6 +78,8 @@ def correct_document(
                     "Xem lại rồi lưu; những gì bạn đã nhập vẫn còn trong biểu mẫu."
                 )
                 raise StaleVersion(message)
+            # Only now: who is told of a wrong field first would not hear of the other's change.
+            facts = check_document(told, today=clock.today(at))
             compare_document(session, facts, clock.today(at), but=document_id, confirmed=confirmed)
             before = _told_of(document)
             _put(document, facts)
@@ -95,6 +97,8 @@ def correct_document(
             if changes:
                 _record(session, "sua-van-ban", f"Sửa văn bản: {'; '.join(changes)}", document, at, by, kept)
     except IntegrityError:
+        if facts is None:
+            raise
         _refuse_the_quicker(facts, but=document_id)
 
 

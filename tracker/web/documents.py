@@ -134,7 +134,7 @@ def edit(document_id: int) -> str:
 def correct(document_id: int) -> Response | tuple[str, int]:
     """Correct the document."""
     form = DocumentFields()
-    refused, asks, status = None, None, 400
+    refused, asks, status = None, None, 200 if form.is_only_shown else 400
     found: list[DocumentRow] = []
     if form.is_meant():
         try:
@@ -155,12 +155,11 @@ def correct(document_id: int) -> Response | tuple[str, int]:
             asks = str(error)
         except StaleVersion as error:
             refused, status = str(error), 409
+            form.mark.data = get_document(document_id).mark  # having been told, the person may save
         else:
             flash("Đã sửa văn bản.", "success")
             return redirect(url_for("documents.show", document_id=document_id))
-    document = get_document(document_id)
-    form.mark.data = document.mark  # having seen what the other wrote, the person may save
-    return _edit_page(document, form, refused=refused, asks=asks, found=found), status
+    return _edit_page(get_document(document_id), form, refused=refused, asks=asks, found=found), status
 
 
 def document_page(document: DocumentRow, form: TaskFields, *, added: list[str] | None = None) -> str:
