@@ -159,7 +159,7 @@ def test_of_two_who_correct_at_once_the_second_is_told() -> None:
     document_id = register_document(told=a_document("48/QĐ-UBND"), by=make_actor())
     mark = get_document(document_id).mark
     correct_document(document_id=document_id, mark=mark, told=a_document("48/QĐ-UBND", subject="Một"), by=make_actor())
-    with pytest.raises(StaleVersion, match="vừa sửa văn bản này"):
+    with pytest.raises(StaleVersion, match="vừa thay đổi văn bản này lúc 09:00 ngày 12/06/2024"):
         correct_document(
             document_id=document_id, mark=mark, told=a_document("48/QĐ-UBND", subject="Hai"), by=make_actor()
         )

@@ -272,7 +272,7 @@ def test_of_two_who_change_a_draft_the_second_is_told() -> None:
     lead = make_agency()
     [code] = add_drafts(document_id=make_document().id, told=a_task(lead), by=make_actor())
     change_draft(task_code=code, version=1, told=a_task(lead, content="Báo cáo một"), by=make_actor())
-    with pytest.raises(StaleVersion, match="Người khác vừa sửa dự thảo"):
+    with pytest.raises(StaleVersion, match=f"vừa thay đổi dự thảo {code} lúc 09:00 ngày 12/06/2024"):
         change_draft(task_code=code, version=1, told=a_task(lead, content="Báo cáo hai"), by=make_actor())
     with pytest.raises(StaleVersion):
         discard_draft(task_code=code, version=1, by=make_actor())

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import event, select
 
-from tests.factories import TODAY, make_account, make_actor, make_agency, make_document, make_task
+from tests.factories import TODAY, actor_of, make_account, make_actor, make_agency, make_document, make_task
 from tests.files.attached import pdf
 from tests.page import Browser, Page
 from tests.services.entering import a_task
@@ -18,7 +18,7 @@ from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Role
 from tracker.domain.streams import Stream
 from tracker.models import Account, Agency, Document, Task
-from tracker.services.drafts import add_drafts
+from tracker.services.drafts import add_drafts, discard_draft
 from tracker.web.forms import ONLY_SHOW
 
 BrowserOf = Callable[[Account], Browser]
@@ -252,13 +252,62 @@ def test_a_draft_is_changed_and_discarded(office: Browser, lead: Agency) -> None
     assert "Đã sửa dự thảo" in office.post(path, **fields).text
     assert office.get(path).one(f"[name=part-{other.id}]")["value"] == "Cho số liệu"
     stale = office.post(path, 409, **(fields | {"content": "Viết dở"}))
-    assert "Người khác vừa sửa dự thảo này" in stale.text
+    assert "vừa thay đổi dự thảo" in stale.text
     assert stale.one("#content").get_text().strip() == "Viết dở"
     wrong = office.post(path, 400, **(fields | {f"part-due-{other.id}": "mai", "version": "2"}))
     assert "Ghi ngày theo ngày/tháng/năm" in wrong.text
     gone = office.post(f"{path}/bo", form_at=f"/van-ban/{document.id}", version="2")
     assert f"Đã bỏ dự thảo {code}" in gone.text
     assert _tasks() == []
+
+
+def test_the_second_to_change_a_draft_is_told_who_changed_what_and_sees_both(
+    office: Browser, browser_of: BrowserOf, lead: Agency
+) -> None:
+    document, other = make_document(issued_on=TODAY), make_agency("Sở Xây dựng")
+    first, second = _drafts(document, lead, make_agency(), cooperating=[other])
+    path = f"/van-ban/{document.id}/du-thao/{first}"
+    opened = _sent(office.get(path)) | {"content": "Của tôi", "field": "Y tế", "whole_group": "y"}
+    colleague = browser_of(make_account(Role.OFFICE_HEAD, name="Lê Thị Hoa"))
+    part = {f"part-{other.id}": "Cho số liệu"}
+    _save(colleague, path, content="Của chị Hoa", due_way="khong", field="Y tế", is_starred="y", **part)
+    discard_draft(task_code=second, version=1, by=actor_of(make_account(name="Trần Văn An")))
+    told = office.post(path, 409, **opened)
+    assert f"Lê Thị Hoa vừa thay đổi dự thảo {first} lúc 09:00 ngày 12/06/2024" in told.texts("[role=alert]")[0]
+    done = told.texts("main .notice.warn li")
+    assert "Trần Văn An" in done[0]
+    assert second in done[0]
+    assert "không thời hạn. Của chị Hoa" in done[1]
+    assert "Lê Thị Hoa" in done[1]
+    assert told.texts("main p.late-ink") == [
+        "Hiện nay: Của chị Hoa",
+        "Hiện nay: Sở Xây dựng (Cho số liệu)",
+        "Hiện nay: Không thời hạn (nhiệm vụ thường xuyên)",
+        "Hiện nay: có",
+    ]
+    assert told.one("#content").get_text().strip() == "Của tôi"
+    office.post(path, **_sent(told))
+    assert [task.content for task in _tasks()] == ["Của tôi"]
+
+
+def test_the_second_to_correct_a_document_is_told_who_changed_what_and_sees_both(
+    office: Browser, browser_of: BrowserOf
+) -> None:
+    document = make_document("48/QĐ-UBND", issued_on=TODAY, subject="Cũ")
+    path = f"/van-ban/{document.id}/sua"
+    _save(office, path, subject="Trước khi mở")
+    opened = _sent(office.get(path)) | {"subject": "Của tôi"}
+    colleague = browser_of(make_account(Role.OFFICE_HEAD, name="Lê Thị Hoa"))
+    _save(colleague, path, subject="Của chị Hoa")
+    _save(colleague, path, issued_on="2024-06-11")
+    told = office.post(path, 409, **opened)
+    assert "Lê Thị Hoa vừa thay đổi văn bản này lúc 09:00 ngày 12/06/2024" in told.text
+    done = told.texts("main .notice.warn li")
+    assert len(done) == 2
+    assert "ngày ban hành: 12/06/2024 → 11/06/2024" in done[0]
+    assert "trích yếu: Trước khi mở → Của chị Hoa" in done[1]
+    assert told.texts("main p.late-ink") == ["Hiện nay: 11/06/2024", "Hiện nay: Của chị Hoa"]
+    assert told.one("#subject").get_text().strip() == "Của tôi"
 
 
 def test_a_whole_group_is_changed_from_one_page(office: Browser, lead: Agency) -> None:
@@ -381,7 +430,7 @@ def test_a_document_is_corrected(office: Browser) -> None:
     }
     assert "Đã sửa văn bản." in office.post(path, **fields).text
     stale = office.post(path, 409, **(fields | {"subject": "Khác"}))
-    assert "Người khác vừa sửa văn bản này" in stale.text
+    assert "vừa thay đổi văn bản này" in stale.text
     assert stale.one("#subject").get_text().strip() == "Khác"
 
 
@@ -396,11 +445,11 @@ def test_another_persons_correction_is_told_before_anything_that_is_wrong_with_o
     make_document("49/QĐ-UBND", issued_on=TODAY)
     path = f"/van-ban/{document.id}/sua"
     again = office.post(path, status, **(_sent(office.get(path)) | {"subject": "Của tôi"} | wrong))
-    assert "vừa sửa văn bản này" not in again.text
+    assert "vừa thay đổi văn bản này" not in again.text
     _save(browser_of(make_account(Role.OFFICE_HEAD)), path, subject="Của lãnh đạo")
     told = office.post(path, 409, **_sent(again))
-    assert "vừa sửa văn bản này" in told.text
-    assert "vừa sửa văn bản này" not in office.post(path, status, **_sent(told)).text
+    assert "vừa thay đổi văn bản này" in told.text
+    assert "vừa thay đổi văn bản này" not in office.post(path, status, **_sent(told)).text
     assert _document(document.id).subject == "Của lãnh đạo"
 
 

@@ -16,10 +16,12 @@ from tracker.errors import InvalidForm, InvalidInput, NotFound, StaleVersion
 from tracker.files.attachments import Upload
 from tracker.models import Document, Purpose, Task
 from tracker.queries.documents import mark_of
+from tracker.queries.timeline import list_document_changes_since
 from tracker.services.attachments import attach
 from tracker.services.document_checks import DocumentFacts, DocumentForm, check_document, compare_document, title_of
 from tracker.services.form_checks import require_office
 from tracker.services.history import Entry, write_history
+from tracker.services.quicker import who_changed
 from tracker.services.search_text import refresh_search_text
 
 
@@ -73,11 +75,7 @@ def correct_document(
                 message = f"Không có văn bản {document_id}."
                 raise NotFound(message)
             if mark != mark_of(document):
-                message = (
-                    "Người khác vừa sửa văn bản này, sau khi bạn mở trang. "
-                    "Xem lại rồi lưu; những gì bạn đã nhập vẫn còn trong biểu mẫu."
-                )
-                raise StaleVersion(message)
+                raise StaleVersion(who_changed("văn bản này", list_document_changes_since(document_id, mark)))
             # Only now: who is told of a wrong field first would not hear of the other's change.
             facts = check_document(told, today=clock.today(at))
             compare_document(session, facts, clock.today(at), but=document_id, confirmed=confirmed)
@@ -150,6 +148,6 @@ def _record(
     by: Actor,
     files: list[dict[str, Any]],
 ) -> None:
-    details: dict[str, Any] = {"document": document.id, "files": files} | _told_of(document)
+    details: dict[str, Any] = {"document": document.id, "files": files, "mark": mark_of(document)} | _told_of(document)
     subject = (document.label or document.subject)[:200]
     write_history(session, [Entry(act, summary, clock.today(at), subject=subject, details=details)], at=at, by=by)

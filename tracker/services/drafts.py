@@ -16,10 +16,12 @@ from tracker.domain.text import fold
 from tracker.domain.wording import day_in_words
 from tracker.errors import ActRefused, InvalidForm, NotFound, StaleVersion
 from tracker.models import Cooperation, Document, Task
+from tracker.queries.timeline import list_acts_since, list_draft_changes_since
 from tracker.services.draft_checks import DraftFacts, DraftForm, check_draft
 from tracker.services.form_checks import require_office
 from tracker.services.history import Entry, write_history
 from tracker.services.once import insert_into
+from tracker.services.quicker import STILL_TYPED, who_changed
 from tracker.services.search_text import refresh_search_text, search_text
 from tracker.services.task_codes import code_of, last_number
 
@@ -111,8 +113,13 @@ def discard_draft(*, task_code: str, version: int, by: Actor) -> None:
     require_office(by)
     at = clock.now()
     with transaction() as session:
-        task = _open_draft(session, task_code, version)
-        details = {"content": task.content, "lead_agency_id": task.lead_agency_id, "document": task.document_id}
+        task = _open_draft(session, task_code, version, cure="Chưa bỏ gì. Xem lại rồi bỏ.")
+        details: dict[str, Any] = {
+            "content": task.content,
+            "lead_agency_id": task.lead_agency_id,
+            "document": task.document_id,
+        }
+        details["version"] = task.version + 1
         entry = _entry("bo-du-thao", f"Bỏ dự thảo: {task.content}", task.id, task.code, at, details)
         session.execute(delete(Cooperation).where(Cooperation.task_id == task.id))
         session.delete(task)
@@ -129,7 +136,7 @@ def _document(session: Session, document_id: int) -> Document:
     return document
 
 
-def _open_draft(session: Session, task_code: str, version: int) -> Task:
+def _open_draft(session: Session, task_code: str, version: int, *, cure: str = STILL_TYPED) -> Task:
     task = session.scalar(select(Task).where(Task.code == task_code).with_for_update())
     if task is None:
         message = f"Không có nhiệm vụ {task_code}."
@@ -138,11 +145,7 @@ def _open_draft(session: Session, task_code: str, version: int) -> Task:
         message = "Nhiệm vụ này đã giao, không còn là dự thảo. Muốn sửa thì đính chính trên trang nhiệm vụ."
         raise ActRefused(message)
     if task.version != version:
-        message = (
-            "Người khác vừa sửa dự thảo này, sau khi bạn mở trang. "
-            "Xem lại rồi làm tiếp; những gì bạn đã nhập vẫn còn trong biểu mẫu."
-        )
-        raise StaleVersion(message)
+        raise StaleVersion(who_changed(f"dự thảo {task_code}", list_acts_since(task.id, version), cure=cure))
     return task
 
 
@@ -159,11 +162,8 @@ def _check_group(group: Sequence[Task], shown: Mapping[str, int], task_code: str
     known = {code: version for code, version in shown.items() if code != task_code}
     changed = sorted(code for code in now.keys() | known.keys() if now.get(code) != known.get(code))
     if changed:
-        message = (
-            f"Người khác vừa thay đổi dự thảo cùng nhóm ({', '.join(changed[:10])}), sau khi bạn mở trang. "
-            "Chưa sửa gì. Xem lại rồi làm tiếp; những gì bạn đã nhập vẫn còn trong biểu mẫu."
-        )
-        raise StaleVersion(message)
+        quicker = list_draft_changes_since({code: known.get(code, 0) for code in changed})
+        raise StaleVersion(who_changed(f"dự thảo cùng nhóm ({', '.join(changed[:10])})", quicker))
 
 
 def _refuse_twins(session: Session, document_id: int | None, facts: DraftFacts, *, but: int | None = None) -> None:

@@ -10,6 +10,7 @@ from tracker.errors import ActRefused, InvalidForm, InvalidInput, NeedsConfirmat
 from tracker.queries.agencies import list_agency_choices
 from tracker.queries.documents import get_document
 from tracker.queries.drafts import get_draft, list_assigners_used, list_drafts, list_fields_used, put_alike_together
+from tracker.queries.timeline import TimelineEntry, list_draft_changes_since
 from tracker.services.drafts import add_drafts, change_draft, discard_draft
 from tracker.services.handing_out import hand_out_drafts
 from tracker.web.audience import audience
@@ -138,7 +139,11 @@ def _edit_page(
     draft = get_draft(document_id, code)
     group = [one for one in list_drafts(document_id) if one.group_key and one.group_key == draft.group_key]
     shown = {one.code: one.version for one in group if one.code != code}
+    quicker: list[TimelineEntry] = []
     if is_stale:
+        known = {code: version_of(form.version.data)} | (_group_shown() if form.whole_group.data else {})
+        quicker = list_draft_changes_since(known)
+        form.show_beside(draft)
         form.version.data = str(draft.version)
     elif form.is_submitted():
         shown = _group_shown()
@@ -150,6 +155,7 @@ def _edit_page(
         shown=shown,
         form=form,
         refused=refused,
+        quicker=quicker,
         agencies=list_agency_choices(clock.today()),
         fields_used=list_fields_used(),
         assigners_used=list_assigners_used(),
