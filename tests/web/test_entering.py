@@ -183,6 +183,20 @@ def test_a_task_is_added_and_the_form_keeps_what_the_next_one_shares(office: Bro
     assert page.link("Giao 1 nhiệm vụ cho 1 cơ quan") == f"/van-ban/{document.id}/giao"
 
 
+def test_the_assigner_that_came_of_the_stream_alone_is_not_kept_for_the_next_task(
+    office: Browser, lead: Agency
+) -> None:
+    document = make_document(issued_on=TODAY)
+    path, at = f"/van-ban/{document.id}/nhiem-vu", f"/van-ban/{document.id}"
+    page = office.post(path, form_at=at, **_fields(lead, stream="central"))
+    assert _tasks()[0].assigner == "Thủ tướng Chính phủ"
+    assert (_checked(page, "stream"), page.one("#assigner").get("value")) == (["central"], "")
+    office.post(path, form_at=at, **(_sent(page) | _fields(lead, content="Báo cáo", stream="provincial")))
+    assert sorted(task.assigner for task in _tasks()) == ["", "Thủ tướng Chính phủ"]
+    page = office.post(path, form_at=at, **_fields(lead, content="Đề án", stream="central", assigner="Bộ Tài chính"))
+    assert page.one("#assigner")["value"] == "Bộ Tài chính"
+
+
 def test_doubts_are_shown_and_do_not_hinder(office: Browser, lead: Agency) -> None:
     document = make_document()
     fields = _fields(lead, content="Tăng cường quản lý khoáng sản", due_way="khong", due_on="")

@@ -18,7 +18,7 @@ from tracker.errors import InvalidForm
 from tracker.queries.documents import DocumentRow
 from tracker.queries.drafts import Draft, LastTask, TakingPart
 from tracker.services.document_checks import DocumentForm
-from tracker.services.draft_checks import DraftForm, Part
+from tracker.services.draft_checks import CENTRAL_ASSIGNER, DraftForm, Part
 from tracker.web.form_fields import AgenciesField, DayField, day_told
 from tracker.web.forms import Form
 from tracker.web.uploads import FilesField
@@ -137,7 +137,9 @@ class TaskFields(EntryForm):
     def show_next(self, document: DocumentRow, last: LastTask | None) -> None:
         """Fill it for the next task of a document: what it most likely has in common with the last stays."""
         self.stream.data = (last.stream if last else Stream.PROVINCIAL).value
-        self.assigner.data = last.assigner if last else ""
+        # What the stream alone had put there would else outlive a change of the stream.
+        was_put = bool(last) and last.stream is Stream.CENTRAL and last.assigner == CENTRAL_ASSIGNER
+        self.assigner.data = last.assigner if last and not was_put else ""
         self.field.data = last.field if last else ""
         self.assigned_on.data = last.assigned_on if last else document.issued_on
         self.due_way.data = (last.due_way if last else DueWay.DAY).value
