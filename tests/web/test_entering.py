@@ -18,7 +18,8 @@ from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Role
 from tracker.domain.streams import Stream
 from tracker.models import Account, Agency, Document, Task
-from tracker.services.drafts import add_drafts, discard_draft
+from tracker.services.drafts import add_drafts, change_draft, discard_draft
+from tracker.services.handing_out import hand_out_drafts
 from tracker.web.forms import ONLY_SHOW
 
 BrowserOf = Callable[[Account], Browser]
@@ -302,6 +303,34 @@ def test_the_second_to_change_a_draft_is_told_who_changed_what_and_sees_both(
     assert told.one("#content").get_text().strip() == "Của tôi"
     office.post(path, **_sent(told))
     assert [task.content for task in _tasks()] == ["Của tôi"]
+
+
+@pytest.mark.parametrize(
+    ("quicker", "told"),
+    [
+        ("changed", "Người Kia vừa thay đổi dự thảo NV-2024-00001 lúc 09:00 ngày 12/06/2024"),
+        ("discarded", "Dự thảo NV-2024-00001 không còn nữa: người khác đã bỏ trước bạn."),
+        ("handed out", "Nhiệm vụ này đã giao, không còn là dự thảo."),
+    ],
+)
+def test_who_discards_a_draft_too_late_is_told_on_the_page_of_its_document(
+    office: Browser, lead: Agency, quicker: str, told: str
+) -> None:
+    document, by = make_document(issued_on=TODAY), actor_of(make_account(name="Người Kia"))
+    [code] = _drafts(document, lead)
+    at = f"/van-ban/{document.id}"
+    token = office.token(at)
+    if quicker == "changed":
+        change_draft(task_code=code, version=1, told=a_task(lead, content="Khác"), by=by)
+    elif quicker == "discarded":
+        discard_draft(task_code=code, version=1, by=by)
+    else:
+        hand_out_drafts(document_id=document.id, chosen={code: 1}, by=by)
+    page = office.post(f"{at}/du-thao/{code}/bo", csrf_token=token, version="1")
+    assert page.heading.startswith("Công văn")
+    assert told in page.text
+    assert "biểu mẫu" not in page.text
+    assert len(_tasks()) == (quicker != "discarded")
 
 
 def test_the_second_to_correct_a_document_is_told_who_changed_what_and_sees_both(

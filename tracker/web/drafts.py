@@ -85,9 +85,15 @@ def change(document_id: int, code: str) -> Response | tuple[str, int]:
 @bp.post("/du-thao/<code>/bo")
 @audience(OFFICE)
 def discard(document_id: int, code: str) -> Response:
-    """Take a draft away."""
-    discard_draft(task_code=code, version=version_of(request.form.get("version")), by=current_actor())
-    flash(f"Đã bỏ dự thảo {code}; lịch sử vẫn giữ nội dung.", "success")
+    """Take a draft away, or tell on the page of the document why it still stands or is gone already."""
+    try:
+        discard_draft(task_code=code, version=version_of(request.form.get("version")), by=current_actor())
+    except NotFound:
+        flash(f"Dự thảo {code} không còn nữa: người khác đã bỏ trước bạn.", "warning")
+    except (StaleVersion, ActRefused) as error:
+        flash(str(error), "warning")
+    else:
+        flash(f"Đã bỏ dự thảo {code}; lịch sử vẫn giữ nội dung.", "success")
     return redirect(url_for("documents.show", document_id=document_id))
 
 
