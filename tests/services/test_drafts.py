@@ -187,6 +187,15 @@ def test_codes_go_on_from_the_highest_of_the_year_and_pass_over_what_is_no_numbe
     assert add_drafts(told=earlier, **add) == ["NV-2023-00901"]  # type: ignore[arg-type]
 
 
+def test_codes_of_the_central_stream_are_its_own() -> None:
+    make_task(code="TW-2024-00041", stream=Stream.CENTRAL)
+    make_task(code="NV-2024-00900")
+    add = {"document_id": make_document().id, "by": make_actor()}
+    central = a_task(make_agency(), make_agency(), stream=Stream.CENTRAL)
+    assert add_drafts(told=central, **add) == ["TW-2024-00042", "TW-2024-00043"]  # type: ignore[arg-type]
+    assert add_drafts(told=a_task(make_agency()), **add) == ["NV-2024-00901"]  # type: ignore[arg-type]
+
+
 def test_two_hosts_that_enter_at_once_get_different_codes(app: Flask) -> None:
     by, agencies = make_actor(), [make_agency() for _ in range(4)]
     documents = [make_document().id for _ in range(6)]

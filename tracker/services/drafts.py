@@ -44,7 +44,7 @@ def add_drafts(*, document_id: int, told: DraftForm, by: Actor) -> list[str]:
         _refuse_twins(session, document_id, facts)
         group_key = str(uuid.uuid4()) if len(facts.leads) > 1 else None
         year = facts.assigned_on.year
-        number = last_number(session, year)
+        number = last_number(session, facts.stream, year)
         entries = []
         for lead in facts.leads:
             taking_part = [one for one in facts.cooperating if one.agency_id != lead.id]
@@ -58,7 +58,7 @@ def add_drafts(*, document_id: int, told: DraftForm, by: Actor) -> list[str]:
                 "entered_at": at,
             }
             task_id, number = _insert(session, values, document, named, year, number + 1)
-            code = code_of(year, number)
+            code = code_of(facts.stream, year, number)
             session.add_all(
                 Cooperation(task_id=task_id, agency_id=one.agency_id, part=one.part, due_on=one.due_on)
                 for one in taking_part
@@ -183,14 +183,14 @@ def _insert(
 ) -> tuple[int, int]:
     """Store a draft under the next free number, and give its id and that number."""
     for _ in range(_TRIES):
-        code = code_of(year, number)
+        code = code_of(values["stream"], year, number)
         told = search_text(code=code, document=document, content=values["content"], agencies=agencies)
         row = insert_into(session, Task).values(code=code, search_text=told, **values)
         task_id = session.scalar(row.on_conflict_do_nothing(index_elements=["code"]).returning(Task.id))
         if task_id is not None:
             return task_id, number
-        number = max(number, last_number(session, year)) + 1
-    message = f"no free code near {code_of(year, number)}"
+        number = max(number, last_number(session, values["stream"], year)) + 1
+    message = f"no free code near {code_of(values['stream'], year, number)}"
     raise RuntimeError(message)
 
 
