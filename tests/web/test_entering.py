@@ -216,6 +216,17 @@ def test_several_leads_become_a_group_shown_as_one(office: Browser) -> None:
     assert "Giao 4 nhiệm vụ cho 4 cơ quan" in page.text
 
 
+@pytest.mark.parametrize(
+    ("leads", "named"),
+    [(1, "Sở A"), (2, "Sở A; Sở B"), (14, "Sở A; Sở B; và 12 cơ quan khác")],
+)
+def test_drafts_name_their_lead_agencies_without_unfolding(office: Browser, leads: int, named: str) -> None:
+    agencies = [make_agency(f"Sở {letter}", code=f"H50.{letter}") for letter in "ABCDEGHIKLMNOP"[:leads]]
+    document = make_document()
+    _drafts(document, *agencies)
+    assert office.get(f"/van-ban/{document.id}").texts(".drafts > li > .draft-main > div > b")[0] == named
+
+
 def test_what_is_wrong_with_a_task_is_shown_at_once_and_nothing_typed_is_lost(office: Browser, lead: Agency) -> None:
     document, other = make_document(), make_agency()
     fields = _fields(content="", leads=[], cooperating=[str(other.id)], due_way="so-ngay", due_working_days="năm")

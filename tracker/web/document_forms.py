@@ -138,8 +138,8 @@ class TaskFields(EntryForm):
         """Fill it for the next task of a document: what it most likely has in common with the last stays."""
         self.stream.data = (last.stream if last else Stream.PROVINCIAL).value
         # What the stream alone had put there would else outlive a change of the stream.
-        was_put = bool(last) and last.stream is Stream.CENTRAL and last.assigner == CENTRAL_ASSIGNER
-        self.assigner.data = last.assigner if last and not was_put else ""
+        was_put = last is None or (last.stream, last.assigner) == (Stream.CENTRAL, CENTRAL_ASSIGNER)
+        self.assigner.data = "" if last is None or was_put else last.assigner
         self.field.data = last.field if last else ""
         self.assigned_on.data = last.assigned_on if last else document.issued_on
         self.due_way.data = (last.due_way if last else DueWay.DAY).value
