@@ -170,6 +170,22 @@ def test_the_list_of_documents_counts_tasks_and_drafts(office: Browser, lead: Ag
     assert "Về trang đầu" in office.get("/van-ban?trang=9").text
 
 
+def test_the_list_of_documents_says_what_each_value_is_where_there_are_no_column_heads(office: Browser) -> None:
+    make_document("1/KH-UBND", issued_on=TODAY)
+    unnumbered = make_document("2/KH-UBND", issued_on=TODAY - timedelta(days=1))
+    unnumbered.label = unnumbered.issuer = unnumbered.type_name = ""
+    unnumbered.number_key = None
+    db.session.commit()
+    make_task(document=unnumbered)
+    page = office.get("/van-ban")
+    assert page.texts("table.list tr .on-phone") == [
+        *("Ban hành", "Nơi ban hành:", "nhiệm vụ"),
+        *("Ban hành", "nhiệm vụ"),
+    ]
+    assert page.texts("table.list .what") == ["1/KH-UBND", "Văn bản không số"]
+    assert "Giao tại Văn bản không số" in office.get(f"/nhiem-vu/{_tasks()[0].code}").text
+
+
 def test_a_task_is_added_and_the_form_keeps_what_the_next_one_shares(office: Browser, lead: Agency) -> None:
     document = make_document(issued_on=TODAY)
     fields = _fields(lead, assigner="Chủ tịch UBND tỉnh", field="Đầu tư công", due_way="so-ngay", due_on="")
