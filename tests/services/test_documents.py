@@ -138,6 +138,16 @@ def test_an_unnumbered_document_is_the_same_by_day_and_subject() -> None:
     register_document(told=a_document("", subject="Kết luận giao ban tháng 5"), by=make_actor())
 
 
+def test_an_unnumbered_document_is_called_a_letter_only_by_who_says_so() -> None:
+    register_document(told=a_document("", subject="Kết luận giao ban"), by=make_actor())
+    register_document(told=a_document("", subject="Chỉ đạo", type_name="Kết luận"), by=make_actor())
+    assert list(db.session.scalars(select(HistoryEntry.summary).order_by(HistoryEntry.id))) == [
+        "Nhập văn bản Văn bản không số ngày 12/06/2024",
+        "Nhập văn bản Kết luận không số ngày 12/06/2024",
+    ]
+    assert "Văn bản này đã có: Văn bản không số" in _errors(a_document("", subject="Kết luận giao ban"))["label"]
+
+
 def test_a_correction_is_told_and_found_in_searches() -> None:
     document_id = register_document(told=a_document("48/QĐ-UBND"), by=make_actor())
     task = make_task(document=_stored(document_id))
@@ -159,7 +169,7 @@ def test_of_two_who_correct_at_once_the_second_is_told() -> None:
     document_id = register_document(told=a_document("48/QĐ-UBND"), by=make_actor())
     mark = get_document(document_id).mark
     correct_document(document_id=document_id, mark=mark, told=a_document("48/QĐ-UBND", subject="Một"), by=make_actor())
-    with pytest.raises(StaleVersion, match="vừa sửa văn bản này"):
+    with pytest.raises(StaleVersion, match="vừa thay đổi văn bản này lúc 09:00 ngày 12/06/2024"):
         correct_document(
             document_id=document_id, mark=mark, told=a_document("48/QĐ-UBND", subject="Hai"), by=make_actor()
         )

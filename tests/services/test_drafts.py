@@ -21,6 +21,7 @@ from tracker.errors import ActRefused, InvalidForm, NotAllowed, NotFound, StaleV
 from tracker.models import Agency, Cooperation, HistoryEntry, Task
 from tracker.services.draft_checks import DraftForm, Part
 from tracker.services.drafts import add_drafts, change_draft, discard_draft
+from tracker.services.handing_out import hand_out_drafts
 from tracker.services.history import verify_history
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -186,6 +187,15 @@ def test_codes_go_on_from_the_highest_of_the_year_and_pass_over_what_is_no_numbe
     assert add_drafts(told=earlier, **add) == ["NV-2023-00901"]  # type: ignore[arg-type]
 
 
+def test_codes_of_the_central_stream_are_its_own() -> None:
+    make_task(code="TW-2024-00041", stream=Stream.CENTRAL)
+    make_task(code="NV-2024-00900")
+    add = {"document_id": make_document().id, "by": make_actor()}
+    central = a_task(make_agency(), make_agency(), stream=Stream.CENTRAL)
+    assert add_drafts(told=central, **add) == ["TW-2024-00042", "TW-2024-00043"]  # type: ignore[arg-type]
+    assert add_drafts(told=a_task(make_agency()), **add) == ["NV-2024-00901"]  # type: ignore[arg-type]
+
+
 def test_two_hosts_that_enter_at_once_get_different_codes(app: Flask) -> None:
     by, agencies = make_actor(), [make_agency() for _ in range(4)]
     documents = [make_document().id for _ in range(6)]
@@ -231,11 +241,33 @@ def test_a_whole_group_is_changed_but_for_its_leads() -> None:
     agencies = [make_agency() for _ in range(3)]
     codes = add_drafts(document_id=make_document().id, told=a_task(*agencies), by=make_actor())
     told = a_task(agencies[0], content="Báo cáo vốn")
-    change_draft(task_code=codes[0], version=1, told=told, by=make_actor(), whole_group=True)
+    shown = dict.fromkeys(codes, 1)
+    change_draft(task_code=codes[0], version=1, told=told, by=make_actor(), whole_group=shown)
     assert [(_task(code).content, _task(code).version) for code in codes] == [("Báo cáo vốn", 2)] * 3
     assert [_task(code).lead_agency_id for code in codes] == [agency.id for agency in agencies]
     change_draft(task_code=codes[0], version=2, told=a_task(agencies[0], content="Chỉ mình nó"), by=make_actor())
     assert [_task(code).content for code in codes] == ["Chỉ mình nó", "Báo cáo vốn", "Báo cáo vốn"]
+
+
+@pytest.mark.parametrize("what", ["changed", "discarded", "handed out"])
+def test_a_group_of_which_somebody_changed_one_is_not_changed_over_his_head(what: str) -> None:
+    agencies, document = [make_agency() for _ in range(3)], make_document()
+    codes = add_drafts(document_id=document.id, told=a_task(*agencies), by=make_actor())
+    if what == "changed":
+        of_the_head = a_task(agencies[1], content="Điều lãnh đạo sửa")
+        change_draft(task_code=codes[1], version=1, told=of_the_head, by=make_actor(Role.OFFICE_HEAD))
+    elif what == "discarded":
+        discard_draft(task_code=codes[1], version=1, by=make_actor())
+    else:
+        hand_out_drafts(document_id=document.id, chosen={codes[1]: 1}, by=make_actor())
+    before = {task.code: (task.content, task.version) for task in db.session.scalars(select(Task))}
+    told, shown = a_task(agencies[0], content="Báo cáo vốn"), dict.fromkeys(codes, 1)
+    with pytest.raises(StaleVersion, match=f"cùng nhóm \\({codes[1]}\\)"):
+        change_draft(task_code=codes[0], version=1, told=told, by=make_actor(), whole_group=shown)
+    db.session.rollback()
+    assert {task.code: (task.content, task.version) for task in db.session.scalars(select(Task))} == before
+    change_draft(task_code=codes[0], version=1, told=told, by=make_actor())
+    assert _task(codes[0]).content == "Báo cáo vốn"
 
 
 def test_a_stored_draft_has_one_lead() -> None:
@@ -249,7 +281,7 @@ def test_of_two_who_change_a_draft_the_second_is_told() -> None:
     lead = make_agency()
     [code] = add_drafts(document_id=make_document().id, told=a_task(lead), by=make_actor())
     change_draft(task_code=code, version=1, told=a_task(lead, content="Báo cáo một"), by=make_actor())
-    with pytest.raises(StaleVersion, match="Người khác vừa sửa dự thảo"):
+    with pytest.raises(StaleVersion, match=f"vừa thay đổi dự thảo {code} lúc 09:00 ngày 12/06/2024"):
         change_draft(task_code=code, version=1, told=a_task(lead, content="Báo cáo hai"), by=make_actor())
     with pytest.raises(StaleVersion):
         discard_draft(task_code=code, version=1, by=make_actor())

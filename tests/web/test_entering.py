@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import event, select
 
-from tests.factories import TODAY, make_account, make_actor, make_agency, make_document, make_task
+from tests.factories import TODAY, actor_of, make_account, make_actor, make_agency, make_document, make_task
 from tests.files.attached import pdf
 from tests.page import Browser, Page
 from tests.services.entering import a_task
@@ -18,7 +18,9 @@ from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Role
 from tracker.domain.streams import Stream
 from tracker.models import Account, Agency, Document, Task
-from tracker.services.drafts import add_drafts
+from tracker.services.drafts import add_drafts, change_draft, discard_draft
+from tracker.services.handing_out import hand_out_drafts
+from tracker.web.forms import ONLY_SHOW
 
 BrowserOf = Callable[[Account], Browser]
 _DOCUMENT: dict[str, Any] = {"label": "1125/UBND-KT", "issued_on": "2024-06-10", "subject": "V/v đầu tư công"}
@@ -46,12 +48,32 @@ def _fields(*leads: Agency, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - fo
     }
 
 
+def _sent(page: Page) -> dict[str, Any]:
+    """What a browser sends of the form on a page, as it stands there."""
+    sent: dict[str, Any] = {}
+    for one in page.all("main form[method=post] [name]"):
+        if one.name == "textarea":
+            sent[str(one["name"])] = one.get_text().strip()
+        elif one.get("type") not in {"checkbox", "radio", "file"} or one.has_attr("checked"):
+            sent.setdefault(str(one["name"]), []).append(one.get("value", ""))
+    return sent
+
+
+def _save(browser: Browser, path: str, **changed: str) -> None:
+    """Save the form of a page with these changes."""
+    browser.post(path, **(_sent(browser.get(path)) | changed))
+
+
 def _drafts(document: Document, *leads: Agency, **told: Any) -> list[str]:  # noqa: ANN401 - any field
     return add_drafts(document_id=document.id, told=a_task(*leads, **told), by=make_actor())
 
 
 def _checked(page: Page, name: str) -> list[str]:
     return [str(box["value"]) for box in page.all(f"input[name={name}][checked]")]
+
+
+def _document(document_id: int) -> Document:
+    return db.session.get_one(Document, document_id, populate_existing=True)
 
 
 def _tasks() -> list[Task]:
@@ -148,6 +170,22 @@ def test_the_list_of_documents_counts_tasks_and_drafts(office: Browser, lead: Ag
     assert "Về trang đầu" in office.get("/van-ban?trang=9").text
 
 
+def test_the_list_of_documents_says_what_each_value_is_where_there_are_no_column_heads(office: Browser) -> None:
+    make_document("1/KH-UBND", issued_on=TODAY)
+    unnumbered = make_document("2/KH-UBND", issued_on=TODAY - timedelta(days=1))
+    unnumbered.label = unnumbered.issuer = unnumbered.type_name = ""
+    unnumbered.number_key = None
+    db.session.commit()
+    make_task(document=unnumbered)
+    page = office.get("/van-ban")
+    assert page.texts("table.list tr .on-phone") == [
+        *("Ban hành", "Nơi ban hành:", "nhiệm vụ"),
+        *("Ban hành", "nhiệm vụ"),
+    ]
+    assert page.texts("table.list .what") == ["1/KH-UBND", "Văn bản không số"]
+    assert "Giao tại Văn bản không số" in office.get(f"/nhiem-vu/{_tasks()[0].code}").text
+
+
 def test_a_task_is_added_and_the_form_keeps_what_the_next_one_shares(office: Browser, lead: Agency) -> None:
     document = make_document(issued_on=TODAY)
     fields = _fields(lead, assigner="Chủ tịch UBND tỉnh", field="Đầu tư công", due_way="so-ngay", due_on="")
@@ -160,6 +198,20 @@ def test_a_task_is_added_and_the_form_keeps_what_the_next_one_shares(office: Bro
     assert page.one("#content").get_text().strip() == ""
     assert _checked(page, "leads") == []
     assert page.link("Giao 1 nhiệm vụ cho 1 cơ quan") == f"/van-ban/{document.id}/giao"
+
+
+def test_the_assigner_that_came_of_the_stream_alone_is_not_kept_for_the_next_task(
+    office: Browser, lead: Agency
+) -> None:
+    document = make_document(issued_on=TODAY)
+    path, at = f"/van-ban/{document.id}/nhiem-vu", f"/van-ban/{document.id}"
+    page = office.post(path, form_at=at, **_fields(lead, stream="central"))
+    assert _tasks()[0].assigner == "Thủ tướng Chính phủ"
+    assert (_checked(page, "stream"), page.one("#assigner").get("value")) == (["central"], "")
+    office.post(path, form_at=at, **(_sent(page) | _fields(lead, content="Báo cáo", stream="provincial")))
+    assert sorted(task.assigner for task in _tasks()) == ["", "Thủ tướng Chính phủ"]
+    page = office.post(path, form_at=at, **_fields(lead, content="Đề án", stream="central", assigner="Bộ Tài chính"))
+    assert page.one("#assigner")["value"] == "Bộ Tài chính"
 
 
 def test_doubts_are_shown_and_do_not_hinder(office: Browser, lead: Agency) -> None:
@@ -178,6 +230,17 @@ def test_several_leads_become_a_group_shown_as_one(office: Browser) -> None:
     assert "Đã thêm 4 dự thảo, một nhóm" in page.text
     assert page.texts(".draft-group summary")[0] == "4 cơ quan chủ trì, mỗi cơ quan một nhiệm vụ"
     assert "Giao 4 nhiệm vụ cho 4 cơ quan" in page.text
+
+
+@pytest.mark.parametrize(
+    ("leads", "named"),
+    [(1, "Sở A"), (2, "Sở A; Sở B"), (14, "Sở A; Sở B; và 12 cơ quan khác")],
+)
+def test_drafts_name_their_lead_agencies_without_unfolding(office: Browser, leads: int, named: str) -> None:
+    agencies = [make_agency(f"Sở {letter}", code=f"H50.{letter}") for letter in "ABCDEGHIKLMNOP"[:leads]]
+    document = make_document()
+    _drafts(document, *agencies)
+    assert office.get(f"/van-ban/{document.id}").texts(".drafts > li > .draft-main > div > b")[0] == named
 
 
 def test_what_is_wrong_with_a_task_is_shown_at_once_and_nothing_typed_is_lost(office: Browser, lead: Agency) -> None:
@@ -231,7 +294,7 @@ def test_a_draft_is_changed_and_discarded(office: Browser, lead: Agency) -> None
     assert "Đã sửa dự thảo" in office.post(path, **fields).text
     assert office.get(path).one(f"[name=part-{other.id}]")["value"] == "Cho số liệu"
     stale = office.post(path, 409, **(fields | {"content": "Viết dở"}))
-    assert "Người khác vừa sửa dự thảo này" in stale.text
+    assert "vừa thay đổi dự thảo" in stale.text
     assert stale.one("#content").get_text().strip() == "Viết dở"
     wrong = office.post(path, 400, **(fields | {f"part-due-{other.id}": "mai", "version": "2"}))
     assert "Ghi ngày theo ngày/tháng/năm" in wrong.text
@@ -240,14 +303,126 @@ def test_a_draft_is_changed_and_discarded(office: Browser, lead: Agency) -> None
     assert _tasks() == []
 
 
+def test_the_second_to_change_a_draft_is_told_who_changed_what_and_sees_both(
+    office: Browser, browser_of: BrowserOf, lead: Agency
+) -> None:
+    document, other = make_document(issued_on=TODAY), make_agency("Sở Xây dựng")
+    first, second = _drafts(document, lead, make_agency(), cooperating=[other])
+    path = f"/van-ban/{document.id}/du-thao/{first}"
+    opened = _sent(office.get(path)) | {"content": "Của tôi", "field": "Y tế", "whole_group": "y"}
+    colleague = browser_of(make_account(Role.OFFICE_HEAD, name="Lê Thị Hoa"))
+    part = {f"part-{other.id}": "Cho số liệu"}
+    _save(colleague, path, content="Của chị Hoa", due_way="khong", field="Y tế", is_starred="y", **part)
+    discard_draft(task_code=second, version=1, by=actor_of(make_account(name="Trần Văn An")))
+    told = office.post(path, 409, **opened)
+    assert f"Lê Thị Hoa vừa thay đổi dự thảo {first} lúc 09:00 ngày 12/06/2024" in told.texts("[role=alert]")[0]
+    done = told.texts("main .notice.warn li")
+    assert "Trần Văn An" in done[0]
+    assert second in done[0]
+    assert "không thời hạn. Của chị Hoa" in done[1]
+    assert "Lê Thị Hoa" in done[1]
+    assert told.texts("main p.late-ink") == [
+        "Hiện nay: Của chị Hoa",
+        "Hiện nay: Sở Xây dựng (Cho số liệu)",
+        "Hiện nay: Không thời hạn (nhiệm vụ thường xuyên)",
+        "Hiện nay: có",
+    ]
+    assert told.one("#content").get_text().strip() == "Của tôi"
+    office.post(path, **_sent(told))
+    assert [task.content for task in _tasks()] == ["Của tôi"]
+
+
+@pytest.mark.parametrize(
+    ("quicker", "told"),
+    [
+        ("changed", "Người Kia vừa thay đổi dự thảo NV-2024-00001 lúc 09:00 ngày 12/06/2024"),
+        ("discarded", "Dự thảo NV-2024-00001 không còn nữa: người khác đã bỏ trước bạn."),
+        ("handed out", "Nhiệm vụ này đã giao, không còn là dự thảo."),
+    ],
+)
+def test_who_discards_a_draft_too_late_is_told_on_the_page_of_its_document(
+    office: Browser, lead: Agency, quicker: str, told: str
+) -> None:
+    document, by = make_document(issued_on=TODAY), actor_of(make_account(name="Người Kia"))
+    [code] = _drafts(document, lead)
+    at = f"/van-ban/{document.id}"
+    token = office.token(at)
+    if quicker == "changed":
+        change_draft(task_code=code, version=1, told=a_task(lead, content="Khác"), by=by)
+    elif quicker == "discarded":
+        discard_draft(task_code=code, version=1, by=by)
+    else:
+        hand_out_drafts(document_id=document.id, chosen={code: 1}, by=by)
+    page = office.post(f"{at}/du-thao/{code}/bo", csrf_token=token, version="1")
+    assert page.heading.startswith("Công văn")
+    assert told in page.text
+    assert "biểu mẫu" not in page.text
+    assert len(_tasks()) == (quicker != "discarded")
+
+
+def test_the_second_to_correct_a_document_is_told_who_changed_what_and_sees_both(
+    office: Browser, browser_of: BrowserOf
+) -> None:
+    document = make_document("48/QĐ-UBND", issued_on=TODAY, subject="Cũ")
+    path = f"/van-ban/{document.id}/sua"
+    _save(office, path, subject="Trước khi mở")
+    opened = _sent(office.get(path)) | {"subject": "Của tôi"}
+    colleague = browser_of(make_account(Role.OFFICE_HEAD, name="Lê Thị Hoa"))
+    _save(colleague, path, subject="Của chị Hoa")
+    _save(colleague, path, issued_on="2024-06-11")
+    told = office.post(path, 409, **opened)
+    assert "Lê Thị Hoa vừa thay đổi văn bản này lúc 09:00 ngày 12/06/2024" in told.text
+    done = told.texts("main .notice.warn li")
+    assert len(done) == 2
+    assert "ngày ban hành: 12/06/2024 → 11/06/2024" in done[0]
+    assert "trích yếu: Trước khi mở → Của chị Hoa" in done[1]
+    assert told.texts("main p.late-ink") == ["Hiện nay: 11/06/2024", "Hiện nay: Của chị Hoa"]
+    assert told.one("#subject").get_text().strip() == "Của tôi"
+
+
 def test_a_whole_group_is_changed_from_one_page(office: Browser, lead: Agency) -> None:
     document, other = make_document(issued_on=TODAY), make_agency()
     first, _second = _drafts(document, lead, other)
     path = f"/van-ban/{document.id}/du-thao/{first}"
     assert "cả nhóm 2 dự thảo" in office.get(path).text
-    fields = _fields(lead, content="Báo cáo vốn", assigned_on="2024-06-12", version="1", whole_group="y")
+    fields = _sent(office.get(path)) | {"content": "Báo cáo vốn", "whole_group": "y"}
     office.post(path, **fields)
     assert [task.content for task in _tasks()] == ["Báo cáo vốn", "Báo cáo vốn"]
+
+
+def test_a_whole_group_does_not_overwrite_what_a_colleague_wrote_in_another_draft(
+    office: Browser, browser_of: BrowserOf, lead: Agency
+) -> None:
+    document = make_document(issued_on=TODAY)
+    first, second = _drafts(document, lead, make_agency())
+    path = f"/van-ban/{document.id}/du-thao"
+    opened = _sent(office.get(f"{path}/{first}")) | {"content": "Của tôi", "whole_group": "y"}
+    colleague = browser_of(make_account(Role.OFFICE_HEAD))
+    _save(colleague, f"{path}/{second}", content="Của lãnh đạo")
+    told = office.post(f"{path}/{first}", 409, **opened)
+    assert f"dự thảo cùng nhóm ({second})" in told.text
+    assert told.one("#content").get_text().strip() == "Của tôi"
+    assert told.one("#whole_group").has_attr("checked")
+    assert [task.content for task in _tasks()] == ["Trình phương án phân bổ vốn", "Của lãnh đạo"]
+    office.post(f"{path}/{first}", **_sent(told))  # having been told, he may
+    assert [task.content for task in _tasks()] == ["Của tôi", "Của tôi"]
+
+
+def test_a_draft_whose_form_is_shown_again_stays_the_version_it_was_made_from(
+    office: Browser, browser_of: BrowserOf, lead: Agency
+) -> None:
+    document = make_document(issued_on=TODAY)
+    first, second = _drafts(document, lead, make_agency())
+    path = f"/van-ban/{document.id}/du-thao"
+    opened = _sent(office.get(f"{path}/{first}")) | {"content": "Của tôi", "whole_group": "y"}
+    colleague = browser_of(make_account(Role.OFFICE_HEAD))
+    for code in (first, second):
+        _save(colleague, f"{path}/{code}", content=f"Đã sửa {code}")
+    again = office.post(f"{path}/{first}", **(opened | {ONLY_SHOW: "1"}))  # the session had ended
+    assert again.one("#content").get_text().strip() == "Của tôi"
+    assert (again.one("[name=version]")["value"], again.one(f"[name=version-{second}]")["value"]) == ("1", "1")
+    office.post(f"{path}/{first}", 409, **_sent(again))
+    assert [task.content for task in _tasks()] == [f"Đã sửa {first}", f"Đã sửa {second}"]
 
 
 def test_the_preview_says_who_gets_what_and_hands_out(office: Browser, lead: Agency) -> None:
@@ -325,8 +500,40 @@ def test_a_document_is_corrected(office: Browser) -> None:
     }
     assert "Đã sửa văn bản." in office.post(path, **fields).text
     stale = office.post(path, 409, **(fields | {"subject": "Khác"}))
-    assert "Người khác vừa sửa văn bản này" in stale.text
+    assert "vừa thay đổi văn bản này" in stale.text
     assert stale.one("#subject").get_text().strip() == "Khác"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [({"issued_on": "mai"}, 400), ({"issued_on": "10/06/2022"}, 400), ({"label": "49/QĐ-UBND"}, 409)],
+)
+def test_another_persons_correction_is_told_before_anything_that_is_wrong_with_ones_own(
+    office: Browser, browser_of: BrowserOf, wrong: dict[str, str], status: int
+) -> None:
+    document = make_document("48/QĐ-UBND", issued_on=TODAY, subject="Cũ")
+    make_document("49/QĐ-UBND", issued_on=TODAY)
+    path = f"/van-ban/{document.id}/sua"
+    again = office.post(path, status, **(_sent(office.get(path)) | {"subject": "Của tôi"} | wrong))
+    assert "vừa thay đổi văn bản này" not in again.text
+    _save(browser_of(make_account(Role.OFFICE_HEAD)), path, subject="Của lãnh đạo")
+    told = office.post(path, 409, **_sent(again))
+    assert "vừa thay đổi văn bản này" in told.text
+    assert "vừa thay đổi văn bản này" not in office.post(path, status, **_sent(told)).text
+    assert _document(document.id).subject == "Của lãnh đạo"
+
+
+def test_the_form_of_a_document_stays_the_one_it_was_made_from_when_a_session_ends(
+    office: Browser, browser_of: BrowserOf
+) -> None:
+    document = make_document("48/QĐ-UBND", issued_on=TODAY, subject="Cũ")
+    path = f"/van-ban/{document.id}/sua"
+    opened = _sent(office.get(path)) | {"subject": "Của tôi"}
+    _save(browser_of(make_account(Role.OFFICE_HEAD)), path, subject="Của lãnh đạo")
+    again = office.post(path, **(opened | {ONLY_SHOW: "1"}))
+    assert again.one("#subject").get_text().strip() == "Của tôi"
+    office.post(path, 409, **_sent(again))
+    assert _document(document.id).subject == "Của lãnh đạo"
 
 
 def test_the_page_of_a_document_takes_as_many_queries_for_many_drafts(office: Browser) -> None:

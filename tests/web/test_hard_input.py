@@ -1,6 +1,7 @@
 """What no person types on purpose is answered with a page and a sentence, never with a broken one."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,19 @@ def test_a_character_no_keyboard_has_is_refused_in_forms(browser_of: BrowserOf, 
     office = browser_of(make_account(Role.OFFICE_HEAD))
     path = f"/nhiem-vu/{task.code}/tam-dung"
     office.post(path, 400, version="1", reason="Chờ\x00")
+
+
+def test_what_is_long_enough_to_be_entered_can_be_corrected(browser_of: BrowserOf) -> None:
+    longest = "Một dòng.\r\n" * 999 + "a" * 10
+    assert len(longest.replace("\r", "")) == 10_000
+    task = make_task()
+    office = browser_of(make_account(Role.OFFICE_HEAD))
+    path, due_on = f"/nhiem-vu/{task.code}/dinh-chinh", task.due_on
+    fields: dict[str, Any] = {"version": "1", "reason": "Chép thiếu", "due_on": str(due_on), "assigner": "X"}
+    page = office.post(path, 400, **fields, content=longest + "a")
+    assert "Không dài quá 10.000 ký tự" in page.text
+    assert page.one("#content").get_text().strip().endswith("a" * 11)
+    assert "Đã đính chính" in office.post(path, **fields, content=longest).text
 
 
 def test_a_very_long_reason_is_refused_and_kept(browser_of: BrowserOf) -> None:

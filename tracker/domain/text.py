@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+#: The longest content of a task, wherever it is entered or corrected.
+LONGEST_CONTENT = 10_000
 _NOT_WORDS = re.compile(r"[^0-9a-z]+")
 _CONTROLS = dict.fromkeys(
     [

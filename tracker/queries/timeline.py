@@ -1,7 +1,9 @@
 """What happened to a task, in the order in which it happened: acts, words, files, and reminders that were sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,6 +16,15 @@ from tracker.models import HistoryEntry, OutboxMessage, ReminderSlot
 
 #: So many acts of one task are shown; no task of a working office comes near it.
 _MOST = 500
+_COLUMNS: tuple[Any, ...] = (
+    HistoryEntry.at,
+    HistoryEntry.happened_on,
+    HistoryEntry.actor_name,
+    HistoryEntry.act,
+    HistoryEntry.summary,
+    HistoryEntry.details,
+    HistoryEntry.subject,
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,8 @@ class TimelineEntry:
     act: str
     summary: str
     details: dict[str, Any]
+    subject: str = ""
+    """What it is about: a task's code."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +57,7 @@ class SentReminder:
 def list_acts(task_id: int) -> list[TimelineEntry]:
     """The acts on a task, the latest first."""
     rows = db.session.execute(
-        select(
-            HistoryEntry.at,
-            HistoryEntry.happened_on,
-            HistoryEntry.actor_name,
-            HistoryEntry.act,
-            HistoryEntry.summary,
-            HistoryEntry.details,
-        )
+        select(*_COLUMNS)
         .where(HistoryEntry.task_id == task_id)
         .order_by(HistoryEntry.happened_on.desc(), HistoryEntry.id.desc())
         .limit(_MOST)
@@ -62,6 +68,25 @@ def list_acts(task_id: int) -> list[TimelineEntry]:
 def list_acts_since(task_id: int, version: int) -> list[TimelineEntry]:
     """The acts that changed a task after this version of it, the latest first."""
     return [entry for entry in list_acts(task_id) if entry.details.get("version", 0) > version]
+
+
+def list_draft_changes_since(shown: Mapping[str, int]) -> list[TimelineEntry]:
+    """What was done with drafts after these versions of them, by their codes, the latest first.
+
+    Also with those that are gone: the history is all that is left of them.
+    """
+    chosen = (HistoryEntry.subject.in_(shown), HistoryEntry.task_id.is_not(None))
+    rows = db.session.execute(select(*_COLUMNS).where(*chosen).order_by(HistoryEntry.id.desc()).limit(_MOST))
+    entries = [TimelineEntry(*row) for row in rows]
+    return [one for one in entries if one.details.get("version", 0) > shown[one.subject]]
+
+
+def list_document_changes_since(document_id: int, mark: str) -> list[TimelineEntry]:
+    """How a document was corrected after it bore this mark, the latest first."""
+    corrections = (HistoryEntry.task_id.is_(None), HistoryEntry.act.in_(["nhap-van-ban", "sua-van-ban"]))
+    rows = db.session.execute(select(*_COLUMNS).where(*corrections).order_by(HistoryEntry.id.desc()))
+    of_it = (one for one in (TimelineEntry(*row) for row in rows) if one.details.get("document") == document_id)
+    return list(takewhile(lambda one: one.act == "sua-van-ban" and one.details.get("mark") != mark, of_it))
 
 
 def list_reminders(task_id: int) -> list[SentReminder]:

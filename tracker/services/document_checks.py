@@ -49,7 +49,8 @@ class DocumentFacts:
 def title_of(document: Document) -> str:
     """A document as a sentence names it: 'Kế hoạch 250/KH-UBND ngày 12/06/2024'."""
     when = f" ngày {day_in_words(document.issued_on)}" if document.issued_on else ""
-    return f"{document.type_name or LETTER} {document.label or 'không số'}{when}"
+    type_name = document.type_name or (LETTER if document.label else "Văn bản")
+    return f"{type_name} {document.label or 'không số'}{when}"
 
 
 def check_document(told: DocumentForm, *, today: date) -> DocumentFacts:

@@ -16,10 +16,12 @@ from tracker.errors import InvalidForm, InvalidInput, NotFound, StaleVersion
 from tracker.files.attachments import Upload
 from tracker.models import Document, Purpose, Task
 from tracker.queries.documents import mark_of
+from tracker.queries.timeline import list_document_changes_since
 from tracker.services.attachments import attach
 from tracker.services.document_checks import DocumentFacts, DocumentForm, check_document, compare_document, title_of
 from tracker.services.form_checks import require_office
 from tracker.services.history import Entry, write_history
+from tracker.services.quicker import who_changed
 from tracker.services.search_text import refresh_search_text
 
 
@@ -65,7 +67,7 @@ def correct_document(
     """
     require_office(by)
     at = clock.now()
-    facts = check_document(told, today=clock.today(at))
+    facts: DocumentFacts | None = None
     try:
         with transaction() as session:
             document = session.scalar(select(Document).where(Document.id == document_id).with_for_update())
@@ -73,11 +75,9 @@ def correct_document(
                 message = f"Không có văn bản {document_id}."
                 raise NotFound(message)
             if mark != mark_of(document):
-                message = (
-                    "Người khác vừa sửa văn bản này, sau khi bạn mở trang. "
-                    "Xem lại rồi lưu; những gì bạn đã nhập vẫn còn trong biểu mẫu."
-                )
-                raise StaleVersion(message)
+                raise StaleVersion(who_changed("văn bản này", list_document_changes_since(document_id, mark)))
+            # Only now: who is told of a wrong field first would not hear of the other's change.
+            facts = check_document(told, today=clock.today(at))
             compare_document(session, facts, clock.today(at), but=document_id, confirmed=confirmed)
             before = _told_of(document)
             _put(document, facts)
@@ -95,6 +95,8 @@ def correct_document(
             if changes:
                 _record(session, "sua-van-ban", f"Sửa văn bản: {'; '.join(changes)}", document, at, by, kept)
     except IntegrityError:
+        if facts is None:
+            raise
         _refuse_the_quicker(facts, but=document_id)
 
 
@@ -146,6 +148,6 @@ def _record(
     by: Actor,
     files: list[dict[str, Any]],
 ) -> None:
-    details: dict[str, Any] = {"document": document.id, "files": files} | _told_of(document)
+    details: dict[str, Any] = {"document": document.id, "files": files, "mark": mark_of(document)} | _told_of(document)
     subject = (document.label or document.subject)[:200]
     write_history(session, [Entry(act, summary, clock.today(at), subject=subject, details=details)], at=at, by=by)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.agencies import is_valid_on
 from tracker.domain.due_ways import DueWay
 from tracker.domain.streams import Stream
+from tracker.domain.text import LONGEST_CONTENT
 from tracker.domain.wording import day_in_words
 from tracker.models import Agency
 from tracker.queries.calendar import get_calendar
@@ -75,7 +76,7 @@ def check_draft(session: Session, told: DraftForm, *, today: date) -> DraftFacts
         InvalidForm: something of them cannot be so.
     """
     checks = FormChecks(told.misread)
-    content = checks.text("content", told.content, longest=10_000, needed="nội dung nhiệm vụ")
+    content = checks.text("content", told.content, longest=LONGEST_CONTENT, needed="nội dung nhiệm vụ")
     assigner = checks.line("assigner", told.assigner, longest=200)
     field = checks.line("field", told.field, longest=100)
     _check_assigned_on(checks, told.assigned_on, today)

@@ -1,7 +1,7 @@
 """Drafts: the tasks of a document while the Office enters them. Agencies know nothing of them until the handing out."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,10 +16,12 @@ from tracker.domain.text import fold
 from tracker.domain.wording import day_in_words
 from tracker.errors import ActRefused, InvalidForm, NotFound, StaleVersion
 from tracker.models import Cooperation, Document, Task
+from tracker.queries.timeline import list_acts_since, list_draft_changes_since
 from tracker.services.draft_checks import DraftFacts, DraftForm, check_draft
 from tracker.services.form_checks import require_office
 from tracker.services.history import Entry, write_history
 from tracker.services.once import insert_into
+from tracker.services.quicker import STILL_TYPED, who_changed
 from tracker.services.search_text import refresh_search_text, search_text
 from tracker.services.task_codes import code_of, last_number
 
@@ -42,7 +44,7 @@ def add_drafts(*, document_id: int, told: DraftForm, by: Actor) -> list[str]:
         _refuse_twins(session, document_id, facts)
         group_key = str(uuid.uuid4()) if len(facts.leads) > 1 else None
         year = facts.assigned_on.year
-        number = last_number(session, year)
+        number = last_number(session, facts.stream, year)
         entries = []
         for lead in facts.leads:
             taking_part = [one for one in facts.cooperating if one.agency_id != lead.id]
@@ -56,7 +58,7 @@ def add_drafts(*, document_id: int, told: DraftForm, by: Actor) -> list[str]:
                 "entered_at": at,
             }
             task_id, number = _insert(session, values, document, named, year, number + 1)
-            code = code_of(year, number)
+            code = code_of(facts.stream, year, number)
             session.add_all(
                 Cooperation(task_id=task_id, agency_id=one.agency_id, part=one.part, due_on=one.due_on)
                 for one in taking_part
@@ -70,8 +72,12 @@ def add_drafts(*, document_id: int, told: DraftForm, by: Actor) -> list[str]:
     return [entry.subject for entry in entries]
 
 
-def change_draft(*, task_code: str, version: int, told: DraftForm, by: Actor, whole_group: bool = False) -> None:
+def change_draft(
+    *, task_code: str, version: int, told: DraftForm, by: Actor, whole_group: Mapping[str, int] | None = None
+) -> None:
     """Change a draft; with `whole_group` also the other drafts of its group, all but their lead agencies.
+
+    `whole_group` says which drafts the group was shown to have, each with the version in which it was shown.
 
     Raises:
         NotFound, ActRefused, StaleVersion: it is no draft any more, or somebody else changed it.
@@ -80,8 +86,10 @@ def change_draft(*, task_code: str, version: int, told: DraftForm, by: Actor, wh
     require_office(by)
     at = clock.now()
     with transaction() as session:
-        group = _lock_group(session, task_code) if whole_group else []
+        group = [] if whole_group is None else _lock_group(session, task_code)
         task = _open_draft(session, task_code, version)
+        if whole_group is not None:
+            _check_group(group, whole_group, task_code)
         facts = check_draft(session, told, today=clock.today(at))
         if len(facts.leads) > 1:
             message = "Dự thảo đã lưu có một cơ quan chủ trì. Giao thêm cơ quan thì thêm nhiệm vụ mới."
@@ -91,7 +99,7 @@ def change_draft(*, task_code: str, version: int, told: DraftForm, by: Actor, wh
         entries += [
             _change(session, other, facts, at, lead_agency_id=other.lead_agency_id)
             for other in group
-            if other.id != task.id and other.state is State.DRAFT
+            if other.id != task.id
         ]
         write_history(session, entries, at=at, by=by)
 
@@ -105,8 +113,13 @@ def discard_draft(*, task_code: str, version: int, by: Actor) -> None:
     require_office(by)
     at = clock.now()
     with transaction() as session:
-        task = _open_draft(session, task_code, version)
-        details = {"content": task.content, "lead_agency_id": task.lead_agency_id, "document": task.document_id}
+        task = _open_draft(session, task_code, version, cure="Chưa bỏ gì. Xem lại rồi bỏ.")
+        details: dict[str, Any] = {
+            "content": task.content,
+            "lead_agency_id": task.lead_agency_id,
+            "document": task.document_id,
+        }
+        details["version"] = task.version + 1
         entry = _entry("bo-du-thao", f"Bỏ dự thảo: {task.content}", task.id, task.code, at, details)
         session.execute(delete(Cooperation).where(Cooperation.task_id == task.id))
         session.delete(task)
@@ -123,7 +136,7 @@ def _document(session: Session, document_id: int) -> Document:
     return document
 
 
-def _open_draft(session: Session, task_code: str, version: int) -> Task:
+def _open_draft(session: Session, task_code: str, version: int, *, cure: str = STILL_TYPED) -> Task:
     task = session.scalar(select(Task).where(Task.code == task_code).with_for_update())
     if task is None:
         message = f"Không có nhiệm vụ {task_code}."
@@ -132,18 +145,25 @@ def _open_draft(session: Session, task_code: str, version: int) -> Task:
         message = "Nhiệm vụ này đã giao, không còn là dự thảo. Muốn sửa thì đính chính trên trang nhiệm vụ."
         raise ActRefused(message)
     if task.version != version:
-        message = (
-            "Người khác vừa sửa dự thảo này, sau khi bạn mở trang. "
-            "Xem lại rồi làm tiếp; những gì bạn đã nhập vẫn còn trong biểu mẫu."
-        )
-        raise StaleVersion(message)
+        raise StaleVersion(who_changed(f"dự thảo {task_code}", list_acts_since(task.id, version), cure=cure))
     return task
 
 
 def _lock_group(session: Session, task_code: str) -> Sequence[Task]:
-    """The tasks of a draft's group, locked in one order, so that two who change one group wait for each other."""
+    """The drafts of a draft's group, locked in one order, so that two who change one group wait for each other."""
     group = select(Task.group_key).where(Task.code == task_code, Task.group_key.is_not(None)).scalar_subquery()
-    return session.scalars(select(Task).where(Task.group_key == group).order_by(Task.code).with_for_update()).all()
+    locked = session.scalars(select(Task).where(Task.group_key == group).order_by(Task.code).with_for_update()).all()
+    return [task for task in locked if task.state is State.DRAFT]
+
+
+def _check_group(group: Sequence[Task], shown: Mapping[str, int], task_code: str) -> None:
+    """Go on when the other drafts of a group are those that were shown, as they were shown."""
+    now = {task.code: task.version for task in group if task.code != task_code}
+    known = {code: version for code, version in shown.items() if code != task_code}
+    changed = sorted(code for code in now.keys() | known.keys() if now.get(code) != known.get(code))
+    if changed:
+        quicker = list_draft_changes_since({code: known.get(code, 0) for code in changed})
+        raise StaleVersion(who_changed(f"dự thảo cùng nhóm ({', '.join(changed[:10])})", quicker))
 
 
 def _refuse_twins(session: Session, document_id: int | None, facts: DraftFacts, *, but: int | None = None) -> None:
@@ -163,14 +183,14 @@ def _insert(
 ) -> tuple[int, int]:
     """Store a draft under the next free number, and give its id and that number."""
     for _ in range(_TRIES):
-        code = code_of(year, number)
+        code = code_of(values["stream"], year, number)
         told = search_text(code=code, document=document, content=values["content"], agencies=agencies)
         row = insert_into(session, Task).values(code=code, search_text=told, **values)
         task_id = session.scalar(row.on_conflict_do_nothing(index_elements=["code"]).returning(Task.id))
         if task_id is not None:
             return task_id, number
-        number = max(number, last_number(session, year)) + 1
-    message = f"no free code near {code_of(year, number)}"
+        number = max(number, last_number(session, values["stream"], year)) + 1
+    message = f"no free code near {code_of(values['stream'], year, number)}"
     raise RuntimeError(message)
 
 

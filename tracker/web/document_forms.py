@@ -1,6 +1,8 @@
 """The forms of a document and of a task to be given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
 from typing import TypeVar
 
 from flask import request
@@ -10,15 +12,18 @@ from wtforms.validators import Optional
 
 from tracker.domain.due_ways import DUE_WAY_WORDS, DueWay
 from tracker.domain.streams import STREAM_WORDS, Stream
+from tracker.domain.text import one_line
+from tracker.domain.wording import day_in_words
 from tracker.errors import InvalidForm
 from tracker.queries.documents import DocumentRow
-from tracker.queries.drafts import Draft, LastTask
+from tracker.queries.drafts import Draft, LastTask, TakingPart
 from tracker.services.document_checks import DocumentForm
-from tracker.services.draft_checks import DraftForm, Part
+from tracker.services.draft_checks import CENTRAL_ASSIGNER, DraftForm, Part
 from tracker.web.form_fields import AgenciesField, DayField, day_told
 from tracker.web.forms import Form
 from tracker.web.uploads import FilesField
 
+_NOTHING = "(trống)"
 Words = TypeVar("Words", Stream, DueWay)
 
 
@@ -26,6 +31,8 @@ class EntryForm(Form):
     """A form whose rules are the service's: it says what it could not read, and shows what the service refuses."""
 
     confirmed = BooleanField("Tôi đã xem lại, đúng như vậy")
+    #: What somebody else wrote in the meantime, by the fields in which it differs from what was typed.
+    now: Mapping[str, str] = MappingProxyType({})
 
     def is_meant(self) -> bool:
         """Whether it was sent to be done, not only to be shown again."""
@@ -62,6 +69,18 @@ class DocumentFields(EntryForm):
             subject=self.subject.data or "",
             issuer=self.issuer.data or "",
             misread=self.misread(),
+        )
+
+    def show_beside(self, document: DocumentRow) -> None:
+        """Put beside each field what the document says now, where that is something else."""
+        self.now = _differing(
+            {
+                "label": (self.label.data, document.label),
+                "issued_on": (self.issued_on.data, document.issued_on),
+                "type_name": (self.type_name.data, document.type_name),
+                "issuer": (self.issuer.data, document.issuer),
+                "subject": (self.subject.data, document.subject),
+            }
         )
 
     def show(self, document: DocumentRow) -> None:
@@ -118,7 +137,9 @@ class TaskFields(EntryForm):
     def show_next(self, document: DocumentRow, last: LastTask | None) -> None:
         """Fill it for the next task of a document: what it most likely has in common with the last stays."""
         self.stream.data = (last.stream if last else Stream.PROVINCIAL).value
-        self.assigner.data = last.assigner if last else ""
+        # What the stream alone had put there would else outlive a change of the stream.
+        was_put = last is None or (last.stream, last.assigner) == (Stream.CENTRAL, CENTRAL_ASSIGNER)
+        self.assigner.data = "" if last is None or was_put else last.assigner
         self.field.data = last.field if last else ""
         self.assigned_on.data = last.assigned_on if last else document.issued_on
         self.due_way.data = (last.due_way if last else DueWay.DAY).value
@@ -134,10 +155,63 @@ class TaskFields(EntryForm):
         self.cooperating.data = [one.agency_id for one in draft.cooperating]
         self.version.data = str(draft.version)
 
+    def show_beside(self, draft: Draft) -> None:
+        """Put beside each field what the draft says now, where that is something else."""
+        told = self.told()
+        typed_parts = {(one.agency_id, one_line(one.part), one.due_on) for one in told.cooperating}
+        parts = {(one.agency_id, one_line(one.part), one.due_on) for one in draft.cooperating}
+        typed_due = {DueWay.DAY: told.due_on, DueWay.WORKING_DAYS: told.due_working_days}
+        due = {DueWay.DAY: draft.due_on, DueWay.WORKING_DAYS: draft.due_working_days}
+        now: dict[str, tuple[str | date | None, str | date | None]] = {
+            "content": (told.content, draft.content),
+            "assigned_on": (told.assigned_on, draft.assigned_on),
+            "assigner": (told.assigner, draft.assigner),
+            "field": (told.field, draft.field),
+            "stream": (STREAM_WORDS[told.stream], STREAM_WORDS[draft.stream]),
+            "is_starred": (_yes(is_true=told.is_starred), _yes(is_true=draft.is_starred)),
+        }
+        self.now = _differing(now)
+        if set(told.leads) != {draft.lead_agency_id}:
+            self.now |= {"leads": draft.lead_name}
+        if typed_parts != parts:
+            self.now |= {"cooperating": "; ".join(map(_part_in_words, draft.cooperating)) or _NOTHING}
+        if told.due_way is not draft.due_way or typed_due.get(draft.due_way) != due.get(draft.due_way):
+            self.now |= {"due_way": _due_in_words(draft)}
+
 
 def version_of(text: str | None) -> int:
     """The version a form was made from; 0, which none has, when it does not say."""
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
+
+
+def _differing(both: Mapping[str, tuple[str | date | None, str | date | None]]) -> dict[str, str]:
+    """What is now, of the fields in which something else was typed."""
+    return {
+        name: _in_words(now) or _NOTHING
+        for name, (typed, now) in both.items()
+        if one_line(_in_words(typed)) != one_line(_in_words(now))
+    }
+
+
+def _in_words(value: str | date | None) -> str:
+    return day_in_words(value) if isinstance(value, date) else value or ""
+
+
+def _part_in_words(one: TakingPart) -> str:
+    told = [one.part] if one.part else []
+    told += [f"hạn {day_in_words(one.due_on)}"] if one.due_on else []
+    return f"{one.name} ({', '.join(told)})" if told else one.name
+
+
+def _due_in_words(draft: Draft) -> str:
+    if draft.due_on is None:
+        return DUE_WAY_WORDS[DueWay.NONE]
+    days = f" ({draft.due_working_days} ngày làm việc)" if draft.due_working_days else ""
+    return day_in_words(draft.due_on) + days
+
+
+def _yes(*, is_true: bool) -> str:
+    return "có" if is_true else "không"
 
 
 def _word(words: type[Words], told: str | None) -> Words | None:

@@ -1,5 +1,6 @@
 """Documents in which tasks are given: finding them, entering and correcting them, and the page of one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -26,6 +27,7 @@ from tracker.queries.drafts import (
     put_alike_together,
 )
 from tracker.queries.tasks import TaskFilter, list_tasks
+from tracker.queries.timeline import TimelineEntry, list_document_changes_since
 from tracker.services.documents import correct_document, register_document
 from tracker.web.address import page_number, text_of
 from tracker.web.audience import audience
@@ -134,8 +136,9 @@ def edit(document_id: int) -> str:
 def correct(document_id: int) -> Response | tuple[str, int]:
     """Correct the document."""
     form = DocumentFields()
-    refused, asks, status = None, None, 400
+    refused, asks, status = None, None, 200 if form.is_only_shown else 400
     found: list[DocumentRow] = []
+    quicker: list[TimelineEntry] = []
     if form.is_meant():
         try:
             correct_document(
@@ -155,12 +158,15 @@ def correct(document_id: int) -> Response | tuple[str, int]:
             asks = str(error)
         except StaleVersion as error:
             refused, status = str(error), 409
+            quicker = list_document_changes_since(document_id, form.mark.data or "")
+            document = get_document(document_id)
+            form.show_beside(document)
+            form.mark.data = document.mark  # having been told, the person may save
         else:
             flash("Đã sửa văn bản.", "success")
             return redirect(url_for("documents.show", document_id=document_id))
     document = get_document(document_id)
-    form.mark.data = document.mark  # having seen what the other wrote, the person may save
-    return _edit_page(document, form, refused=refused, asks=asks, found=found), status
+    return _edit_page(document, form, refused=refused, asks=asks, found=found, quicker=quicker), status
 
 
 def document_page(document: DocumentRow, form: TaskFields, *, added: list[str] | None = None) -> str:
@@ -199,6 +205,7 @@ def _edit_page(
     refused: str | None = None,
     asks: str | None = None,
     found: list[DocumentRow] | None = None,
+    quicker: Sequence[TimelineEntry] = (),
 ) -> str:
     return render_template(
         "documents/edit.html",
@@ -207,5 +214,6 @@ def _edit_page(
         refused=refused,
         asks=asks,
         found=found or [],
+        quicker=quicker,
         type_names=_TYPES,
     )

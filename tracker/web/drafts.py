@@ -10,6 +10,7 @@ from tracker.errors import ActRefused, InvalidForm, InvalidInput, NeedsConfirmat
 from tracker.queries.agencies import list_agency_choices
 from tracker.queries.documents import get_document
 from tracker.queries.drafts import get_draft, list_assigners_used, list_drafts, list_fields_used, put_alike_together
+from tracker.queries.timeline import TimelineEntry, list_draft_changes_since
 from tracker.services.drafts import add_drafts, change_draft, discard_draft
 from tracker.services.handing_out import hand_out_drafts
 from tracker.web.audience import audience
@@ -19,6 +20,9 @@ from tracker.web.forms import shows_again
 from tracker.web.login import current_actor
 
 bp = Blueprint("drafts", __name__, url_prefix="/van-ban/<int(max=2147483647):document_id>")
+
+#: How a form names the version of each draft it was made from.
+_VERSION = "version-"
 
 
 @bp.post("/nhiem-vu")
@@ -58,7 +62,7 @@ def edit(document_id: int, code: str) -> str | Response:
 def change(document_id: int, code: str) -> Response | tuple[str, int]:
     """Change a draft."""
     form = TaskFields()
-    refused, status = None, 400
+    refused, status, is_stale = None, 200 if form.is_only_shown else 400, False
     if form.is_meant():
         try:
             change_draft(
@@ -66,25 +70,30 @@ def change(document_id: int, code: str) -> Response | tuple[str, int]:
                 version=version_of(form.version.data),
                 told=form.told(),
                 by=current_actor(),
-                whole_group=bool(form.whole_group.data),
+                whole_group=_group_shown() if form.whole_group.data else None,
             )
         except InvalidForm as error:
             form.show_refused(error)
         except StaleVersion as error:
-            refused, status = str(error), 409
+            refused, status, is_stale = str(error), 409, True
         else:
             flash(f"Đã sửa dự thảo {code}.", "success")
             return redirect(url_for("documents.show", document_id=document_id))
-    form.version.data = str(get_draft(document_id, code).version)
-    return _edit_page(document_id, code, form, refused=refused), status
+    return _edit_page(document_id, code, form, refused=refused, is_stale=is_stale), status
 
 
 @bp.post("/du-thao/<code>/bo")
 @audience(OFFICE)
 def discard(document_id: int, code: str) -> Response:
-    """Take a draft away."""
-    discard_draft(task_code=code, version=version_of(request.form.get("version")), by=current_actor())
-    flash(f"Đã bỏ dự thảo {code}; lịch sử vẫn giữ nội dung.", "success")
+    """Take a draft away, or tell on the page of the document why it still stands or is gone already."""
+    try:
+        discard_draft(task_code=code, version=version_of(request.form.get("version")), by=current_actor())
+    except NotFound:
+        flash(f"Dự thảo {code} không còn nữa: người khác đã bỏ trước bạn.", "warning")
+    except (StaleVersion, ActRefused) as error:
+        flash(str(error), "warning")
+    else:
+        flash(f"Đã bỏ dự thảo {code}; lịch sử vẫn giữ nội dung.", "success")
     return redirect(url_for("documents.show", document_id=document_id))
 
 
@@ -118,20 +127,41 @@ def hand_out(document_id: int) -> Response | tuple[str, int]:
     return _preview_page(document_id, refused=refused, asks=asks, chosen=set(chosen)), status
 
 
+def _group_shown() -> dict[str, int]:
+    """The other drafts of the group that the form was made from, with their versions then."""
+    sent = request.form.items()
+    return {name.removeprefix(_VERSION): version_of(told) for name, told in sent if name.startswith(_VERSION)}
+
+
 def _chosen() -> dict[str, int]:
     """The drafts that are ticked, with the versions in which they were shown."""
-    return {code: version_of(request.form.get(f"version-{code}")) for code in request.form.getlist("chosen")}
+    return {code: version_of(request.form.get(_VERSION + code)) for code in request.form.getlist("chosen")}
 
 
-def _edit_page(document_id: int, code: str, form: TaskFields, *, refused: str | None = None) -> str:
+def _edit_page(
+    document_id: int, code: str, form: TaskFields, *, refused: str | None = None, is_stale: bool = False
+) -> str:
+    """The page of a draft. Only who was told of somebody else's change gets the versions there are now."""
     draft = get_draft(document_id, code)
+    group = [one for one in list_drafts(document_id) if one.group_key and one.group_key == draft.group_key]
+    shown = {one.code: one.version for one in group if one.code != code}
+    quicker: list[TimelineEntry] = []
+    if is_stale:
+        known = {code: version_of(form.version.data)} | (_group_shown() if form.whole_group.data else {})
+        quicker = list_draft_changes_since(known)
+        form.show_beside(draft)
+        form.version.data = str(draft.version)
+    elif form.is_submitted():
+        shown = _group_shown()
     return render_template(
         "documents/draft.html",
         document=get_document(document_id),
         draft=draft,
-        others=[one for one in list_drafts(document_id) if one.group_key and one.group_key == draft.group_key],
+        group=group,
+        shown=shown,
         form=form,
         refused=refused,
+        quicker=quicker,
         agencies=list_agency_choices(clock.today()),
         fields_used=list_fields_used(),
         assigners_used=list_assigners_used(),

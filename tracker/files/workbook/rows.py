@@ -7,6 +7,7 @@ from dataclasses import field as dataclass_field
 from datetime import date
 
 from tracker.domain.document_numbers import tidy
+from tracker.domain.text import LONGEST_CONTENT
 from tracker.domain.wording import day_in_words
 from tracker.files.workbook.cells import day_of
 from tracker.files.workbook.columns import Field, Header, find_header
@@ -14,7 +15,7 @@ from tracker.files.workbook.list_row import ListRow
 from tracker.files.workbook.reading import Sheet
 
 _LIMITS = {
-    Field.CODE: 40, Field.DOCUMENT: 100, Field.SUBJECT: 2000, Field.CONTENT: 10_000, Field.ASSIGNER: 200,
+    Field.CODE: 40, Field.DOCUMENT: 100, Field.SUBJECT: 2000, Field.CONTENT: LONGEST_CONTENT, Field.ASSIGNER: 200,
     Field.RESULT_DOCUMENT: 200, Field.NOTE: 10_000, Field.LEAD: 500, Field.COOPERATING: 5000,
 }  # fmt: skip
 #: A code is part of an address, so it has nothing in it that browsers take for something else.
