@@ -164,6 +164,7 @@ def test_queries_do_not_grow_with_the_rows_and_no_file_is_left(
 
     agency, helper = make_agency(), make_agency()
     make_task(lead=agency, cooperating=[helper])
+    queries()  # the first entry of the history also makes its beginning
     few = queries()
     for _ in range(30):
         make_task(lead=agency, cooperating=[helper])
