@@ -164,7 +164,7 @@ def test_the_list_of_documents_counts_tasks_and_drafts(office: Browser, lead: Ag
     _drafts(first, lead)
     page = office.get("/van-ban")
     assert page.texts("table.list .what") == ["2/KH-UBND", "1/KH-UBND"]
-    assert page.texts("table.list td:last-child") == ["0 nhiệm vụ", "2 nhiệm vụ 1 dự thảo"]
+    assert page.texts("table.list td:last-child") == ["0 nhiệm vụ", "1 nhiệm vụ 1 dự thảo"]
     assert office.get("/van-ban?du-thao=1").texts("table.list .what") == ["1/KH-UBND"]
     assert second.id
     assert "Về trang đầu" in office.get("/van-ban?trang=9").text
@@ -184,6 +184,22 @@ def test_the_list_of_documents_says_what_each_value_is_where_there_are_no_column
     ]
     assert page.texts("table.list .what") == ["1/KH-UBND", "Văn bản không số"]
     assert "Giao tại Văn bản không số" in office.get(f"/nhiem-vu/{_tasks()[0].code}").text
+
+
+def test_what_a_document_is_said_to_have_is_what_its_list_shows(office: Browser, lead: Agency) -> None:
+    document = make_document("1/KH-UBND", issued_on=TODAY)
+    for state in (State.IN_PROGRESS, State.COMPLETED, State.REVOKED, State.SUSPENDED):
+        make_task(document=document, state=state, reported_on=TODAY if state is State.COMPLETED else None)
+    central = make_task(document=document, stream=Stream.CENTRAL)
+    _drafts(document, lead, make_agency())
+    index, page = office.get("/van-ban"), office.get(f"/van-ban/{document.id}")
+    assert index.texts("table.list td:last-child") == ["4 nhiệm vụ 2 dự thảo"]
+    assert "4 nhiệm vụ , 2 dự thảo" in page.text
+    assert "4 nhiệm vụ, 2 dự thảo" in office.get("/van-ban/moi?so=1/KH-UBND").text
+    assert "4 nhiệm vụ trong văn bản này" in office.get(f"/nhiem-vu/{central.code}").text
+    for leads_to in (index.link("4 nhiệm vụ"), page.link("4 nhiệm vụ")):
+        assert len(office.get(leads_to).all("td .what")) == 4
+    assert len(page.all("#da-giao ~ table tbody tr")) == 4
 
 
 def test_a_task_is_added_and_the_form_keeps_what_the_next_one_shares(office: Browser, lead: Agency) -> None:

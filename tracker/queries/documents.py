@@ -8,12 +8,14 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from tracker import clock
 from tracker.db import db
 from tracker.domain.document_numbers import document_number, tidy
 from tracker.domain.lifecycle import State
 from tracker.domain.text import fold
 from tracker.errors import NotFound
 from tracker.models import Document, Task
+from tracker.queries.standing import standing_on
 
 PAGE_SIZE = 50
 _MOST_FOUND = 5
@@ -24,7 +26,7 @@ _MAY_BE_MARKED = str.maketrans(dict.fromkeys("adeiouy", "_"))
 
 @dataclass(frozen=True)
 class DocumentRow:
-    """A document in a list, with the number of its tasks and of the drafts among them."""
+    """A document in a list, with the number of its tasks that count, as lists of tasks have them, and of its drafts."""
 
     id: int
     label: str
@@ -96,8 +98,10 @@ def _rows(ids: Iterable[int]) -> list[DocumentRow]:
     wanted = list(ids)
     documents = {one.id: one for one in db.session.scalars(select(Document).where(Document.id.in_(wanted)))}
     numbers: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    today = clock.today()
+    counts = standing_on(today, today=today).counts
     counted = (
-        select(Task.document_id, func.count(), func.count().filter(Task.state == State.DRAFT))
+        select(Task.document_id, func.count().filter(counts), func.count().filter(Task.state == State.DRAFT))
         .where(Task.document_id.in_(wanted))
         .group_by(Task.document_id)
     )
