@@ -504,6 +504,36 @@ def test_a_draft_appears_nowhere_to_an_agency(browser_of: BrowserOf, lead: Agenc
     browser.get(f"/van-ban/{document.id}", 403)
 
 
+@pytest.mark.parametrize("role", [Role.LEADER, Role.VIEWER])
+def test_who_sees_everything_reads_documents_and_nothing_of_their_drafts(
+    office: Browser, browser_of: BrowserOf, lead: Agency, role: Role
+) -> None:
+    office.post("/van-ban/moi", **_DOCUMENT, files=(io.BytesIO(pdf()), "Công văn.pdf"))
+    document = db.session.scalars(select(Document)).one()
+    path = f"/van-ban/{document.id}"
+    _drafts(document, make_agency("Sở Hoàng Yến"), content="Chim hoàng yến báo cáo", field="Hoàng yến học")
+    reader = browser_of(make_account(role))
+    page = reader.get(path)
+    assert "Chưa có nhiệm vụ nào được giao trong văn bản này." in page.text
+    assert "Công văn.pdf" not in page.text
+    make_task(document=document, lead=lead, content="Việc đã giao")
+    for address in ("/van-ban", "/van-ban?du-thao=1", path, f"{path}?moi=NV-2024-00001"):
+        page = reader.get(address)
+        assert "hoàng yến" not in page.response.get_data(as_text=True).casefold()
+        assert "dự thảo" not in page.response.get_data(as_text=True)
+        assert "NV-2024-00001" not in page.text
+        assert not page.all("main form[method=post]")
+        assert not page.all("main a[href$='/sua'], main a[href$='/giao'], main a[href$='/moi'], main textarea")
+    assert reader.get("/van-ban").texts("table.list td:last-child") == ["1 nhiệm vụ"]
+    page = reader.get(path)
+    assert "1 nhiệm vụ" in page.text
+    assert page.texts("td .what") == ["Việc đã giao"]
+    assert reader.raw(page.link("Công văn.pdf")).status_code == 200
+    assert reader.get("/nhiem-vu").link("Văn bản") == "/van-ban"
+    for address in ("/van-ban/moi", f"{path}/sua", f"{path}/giao", f"{path}/du-thao/NV-2024-00001"):
+        reader.get(address, 403)
+
+
 def test_a_document_is_corrected(office: Browser) -> None:
     document = make_document("48/QĐ-UBND", issued_on=TODAY, subject="Cũ")
     path = f"/van-ban/{document.id}/sua"

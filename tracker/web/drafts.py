@@ -39,14 +39,14 @@ def add(document_id: int) -> Response | tuple[str, int]:
         else:
             added = ",".join(codes)
             return redirect(url_for("documents.show", document_id=document_id, moi=added, _anchor="nhiem-vu-moi"))
-    return document_page(get_document(document_id), form), 400
+    return document_page(get_document(document_id, actor=current_actor()), form), 400
 
 
 @bp.get("/du-thao/<code>")
 @audience(OFFICE)
 def edit(document_id: int, code: str) -> str | Response:
     """Show the form of a draft; what was handed out in the meantime is shown as the task it is."""
-    get_document(document_id)
+    get_document(document_id, actor=current_actor())
     try:
         draft = get_draft(document_id, code)
     except NotFound:
@@ -155,7 +155,7 @@ def _edit_page(
         shown = _group_shown()
     return render_template(
         "documents/draft.html",
-        document=get_document(document_id),
+        document=get_document(document_id, actor=current_actor()),
         draft=draft,
         group=group,
         shown=shown,
@@ -175,7 +175,7 @@ def _preview_page(
     drafts = list_drafts(document_id)
     return render_template(
         "documents/hand_out.html",
-        document=get_document(document_id),
+        document=get_document(document_id, actor=current_actor()),
         drafts=drafts,
         alike=put_alike_together(drafts),
         leads={one.lead_agency_id for one in drafts},
