@@ -376,6 +376,26 @@ def test_who_discards_a_draft_too_late_is_told_on_the_page_of_its_document(
     assert len(_tasks()) == (quicker != "discarded")
 
 
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(400, "Nhiệm vụ này đã giao, không còn là dự thảo."), (404, "không còn nữa: người khác đã bỏ.")],
+)
+def test_what_was_typed_into_a_draft_that_is_none_any_more_is_not_lost(
+    office: Browser, lead: Agency, status: int, told: str
+) -> None:
+    document = make_document(issued_on=TODAY)
+    [code] = _drafts(document, lead)
+    path = f"/van-ban/{document.id}/du-thao/{code}"
+    typed = _sent(office.get(path)) | {"content": "Một câu dài"}
+    if status == 400:
+        hand_out_drafts(document_id=document.id, chosen={code: 1}, by=make_actor())
+    else:
+        discard_draft(task_code=code, version=1, by=make_actor())
+    page = office.post(path, status, **typed)
+    assert told in page.texts("[role=alert]")[0]
+    assert page.one("#content").get_text().strip() == "Một câu dài"
+
+
 def test_the_second_to_correct_a_document_is_told_who_changed_what_and_sees_both(
     office: Browser, browser_of: BrowserOf
 ) -> None:

@@ -171,7 +171,9 @@ def correct(document_id: int) -> Response | tuple[str, int]:
     return _edit_page(document, form, refused=refused, asks=asks, found=found, quicker=quicker), status
 
 
-def document_page(document: DocumentRow, form: TaskFields, *, added: list[str] | None = None) -> str:
+def document_page(
+    document: DocumentRow, form: TaskFields, *, added: list[str] | None = None, refused: str | None = None
+) -> str:
     """The page of a document, for the Office with this form of its next task."""
     today, actor = clock.today(), current_actor()
     drafts = list_drafts(document.id) if actor.is_office else []
@@ -182,6 +184,7 @@ def document_page(document: DocumentRow, form: TaskFields, *, added: list[str] |
         # Downloading asks the same: a file is for those who see a task of its document.
         files=list_document_files(document.id) if actor.is_office or document.tasks else [],
         form=form,
+        refused=refused,
         drafts=drafts,
         alike=put_alike_together(drafts),
         leads={draft.lead_agency_id for draft in drafts},

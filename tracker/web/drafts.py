@@ -23,6 +23,7 @@ bp = Blueprint("drafts", __name__, url_prefix="/van-ban/<int(max=2147483647):doc
 
 #: How a form names the version of each draft it was made from.
 _VERSION = "version-"
+_BELOW = "Chưa lưu gì; những gì bạn đã nhập nằm trong biểu mẫu nhiệm vụ dưới đây."
 
 
 @bp.post("/nhiem-vu")
@@ -76,6 +77,10 @@ def change(document_id: int, code: str) -> Response | tuple[str, int]:
             form.show_refused(error)
         except StaleVersion as error:
             refused, status, is_stale = str(error), 409, True
+        except ActRefused as error:
+            return _gone_page(document_id, form, f"{error} {_BELOW}"), 400
+        except NotFound:
+            return _gone_page(document_id, form, f"Dự thảo {code} không còn nữa: người khác đã bỏ. {_BELOW}"), 404
         else:
             flash(f"Đã sửa dự thảo {code}.", "success")
             return redirect(url_for("documents.show", document_id=document_id))
@@ -125,6 +130,11 @@ def hand_out(document_id: int) -> Response | tuple[str, int]:
         flash(f"{told} Từ nay các cơ quan thấy nhiệm vụ và được nhắc.", "success")
         return redirect(url_for("documents.show", document_id=document_id))
     return _preview_page(document_id, refused=refused, asks=asks, chosen=set(chosen)), status
+
+
+def _gone_page(document_id: int, form: TaskFields, refused: str) -> str:
+    """The page of the document when there is no draft to change any more: what was typed stands in its form."""
+    return document_page(get_document(document_id, actor=current_actor()), form, refused=refused)
 
 
 def _group_shown() -> dict[str, int]:
