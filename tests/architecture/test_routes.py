@@ -11,7 +11,16 @@ from tests.page import Browser
 from tracker.db import db
 from tracker.domain.deputies import MAY_HAVE_DEPUTY
 from tracker.domain.lifecycle import Act, State
-from tracker.domain.permissions import ADMINISTER, OF_AN_AGENCY, OFFICE, SEE_HEALTH, SEE_OUTBOX, SEE_TASKS, Role
+from tracker.domain.permissions import (
+    ADMINISTER,
+    OF_AN_AGENCY,
+    OFFICE,
+    SEE_EVERYTHING,
+    SEE_HEALTH,
+    SEE_OUTBOX,
+    SEE_TASKS,
+    Role,
+)
 from tracker.domain.streams import Stream
 from tracker.models import Account, Agency, StagedWorkbook, Task
 from tracker.web.audience import EVERYBODY, PUBLIC, audience_of
@@ -32,11 +41,11 @@ AUDIENCES = {
     "exports.task_list": SEE_TASKS,
     "acts.show": SEE_TASKS,
     "acts.submit": SEE_TASKS,
-    "documents.index": OFFICE,
+    "documents.index": SEE_EVERYTHING,
     "documents.new": OFFICE,
     "documents.find": OFFICE,
     "documents.create": OFFICE,
-    "documents.show": OFFICE,
+    "documents.show": SEE_EVERYTHING,
     "documents.edit": OFFICE,
     "documents.correct": OFFICE,
     "drafts.add": OFFICE,

@@ -164,7 +164,7 @@ def test_the_list_of_documents_counts_tasks_and_drafts(office: Browser, lead: Ag
     _drafts(first, lead)
     page = office.get("/van-ban")
     assert page.texts("table.list .what") == ["2/KH-UBND", "1/KH-UBND"]
-    assert page.texts("table.list td:last-child") == ["0 nhiệm vụ", "2 nhiệm vụ 1 dự thảo"]
+    assert page.texts("table.list td:last-child") == ["0 nhiệm vụ", "1 nhiệm vụ 1 dự thảo"]
     assert office.get("/van-ban?du-thao=1").texts("table.list .what") == ["1/KH-UBND"]
     assert second.id
     assert "Về trang đầu" in office.get("/van-ban?trang=9").text
@@ -184,6 +184,22 @@ def test_the_list_of_documents_says_what_each_value_is_where_there_are_no_column
     ]
     assert page.texts("table.list .what") == ["1/KH-UBND", "Văn bản không số"]
     assert "Giao tại Văn bản không số" in office.get(f"/nhiem-vu/{_tasks()[0].code}").text
+
+
+def test_what_a_document_is_said_to_have_is_what_its_list_shows(office: Browser, lead: Agency) -> None:
+    document = make_document("1/KH-UBND", issued_on=TODAY)
+    for state in (State.IN_PROGRESS, State.COMPLETED, State.REVOKED, State.SUSPENDED):
+        make_task(document=document, state=state, reported_on=TODAY if state is State.COMPLETED else None)
+    central = make_task(document=document, stream=Stream.CENTRAL)
+    _drafts(document, lead, make_agency())
+    index, page = office.get("/van-ban"), office.get(f"/van-ban/{document.id}")
+    assert index.texts("table.list td:last-child") == ["4 nhiệm vụ 2 dự thảo"]
+    assert "4 nhiệm vụ , 2 dự thảo" in page.text
+    assert "4 nhiệm vụ, 2 dự thảo" in office.get("/van-ban/moi?so=1/KH-UBND").text
+    assert "4 nhiệm vụ trong văn bản này" in office.get(f"/nhiem-vu/{central.code}").text
+    for leads_to in (index.link("4 nhiệm vụ"), page.link("4 nhiệm vụ")):
+        assert len(office.get(leads_to).all("td .what")) == 4
+    assert len(page.all("#da-giao ~ table tbody tr")) == 4
 
 
 def test_a_task_is_added_and_the_form_keeps_what_the_next_one_shares(office: Browser, lead: Agency) -> None:
@@ -360,6 +376,26 @@ def test_who_discards_a_draft_too_late_is_told_on_the_page_of_its_document(
     assert len(_tasks()) == (quicker != "discarded")
 
 
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(400, "Nhiệm vụ này đã giao, không còn là dự thảo."), (404, "không còn nữa: người khác đã bỏ.")],
+)
+def test_what_was_typed_into_a_draft_that_is_none_any_more_is_not_lost(
+    office: Browser, lead: Agency, status: int, told: str
+) -> None:
+    document = make_document(issued_on=TODAY)
+    [code] = _drafts(document, lead)
+    path = f"/van-ban/{document.id}/du-thao/{code}"
+    typed = _sent(office.get(path)) | {"content": "Một câu dài"}
+    if status == 400:
+        hand_out_drafts(document_id=document.id, chosen={code: 1}, by=make_actor())
+    else:
+        discard_draft(task_code=code, version=1, by=make_actor())
+    page = office.post(path, status, **typed)
+    assert told in page.texts("[role=alert]")[0]
+    assert page.one("#content").get_text().strip() == "Một câu dài"
+
+
 def test_the_second_to_correct_a_document_is_told_who_changed_what_and_sees_both(
     office: Browser, browser_of: BrowserOf
 ) -> None:
@@ -486,6 +522,36 @@ def test_a_draft_appears_nowhere_to_an_agency(browser_of: BrowserOf, lead: Agenc
         assert "Chim hoàng yến" not in answer.get_data(as_text=True)
     browser.get(f"/nhiem-vu/{code}", 404)
     browser.get(f"/van-ban/{document.id}", 403)
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.VIEWER])
+def test_who_sees_everything_reads_documents_and_nothing_of_their_drafts(
+    office: Browser, browser_of: BrowserOf, lead: Agency, role: Role
+) -> None:
+    office.post("/van-ban/moi", **_DOCUMENT, files=(io.BytesIO(pdf()), "Công văn.pdf"))
+    document = db.session.scalars(select(Document)).one()
+    path = f"/van-ban/{document.id}"
+    _drafts(document, make_agency("Sở Hoàng Yến"), content="Chim hoàng yến báo cáo", field="Hoàng yến học")
+    reader = browser_of(make_account(role))
+    page = reader.get(path)
+    assert "Chưa có nhiệm vụ nào được giao trong văn bản này." in page.text
+    assert "Công văn.pdf" not in page.text
+    make_task(document=document, lead=lead, content="Việc đã giao")
+    for address in ("/van-ban", "/van-ban?du-thao=1", path, f"{path}?moi=NV-2024-00001"):
+        page = reader.get(address)
+        assert "hoàng yến" not in page.response.get_data(as_text=True).casefold()
+        assert "dự thảo" not in page.response.get_data(as_text=True)
+        assert "NV-2024-00001" not in page.text
+        assert not page.all("main form[method=post]")
+        assert not page.all("main a[href$='/sua'], main a[href$='/giao'], main a[href$='/moi'], main textarea")
+    assert reader.get("/van-ban").texts("table.list td:last-child") == ["1 nhiệm vụ"]
+    page = reader.get(path)
+    assert "1 nhiệm vụ" in page.text
+    assert page.texts("td .what") == ["Việc đã giao"]
+    assert reader.raw(page.link("Công văn.pdf")).status_code == 200
+    assert reader.get("/nhiem-vu").link("Văn bản") == "/van-ban"
+    for address in ("/van-ban/moi", f"{path}/sua", f"{path}/giao", f"{path}/du-thao/NV-2024-00001"):
+        reader.get(address, 403)
 
 
 def test_a_document_is_corrected(office: Browser) -> None:

@@ -8,12 +8,15 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from tracker import clock
 from tracker.db import db
 from tracker.domain.document_numbers import document_number, tidy
 from tracker.domain.lifecycle import State
+from tracker.domain.permissions import Actor
 from tracker.domain.text import fold
 from tracker.errors import NotFound
 from tracker.models import Document, Task
+from tracker.queries.standing import standing_on
 
 PAGE_SIZE = 50
 _MOST_FOUND = 5
@@ -24,7 +27,7 @@ _MAY_BE_MARKED = str.maketrans(dict.fromkeys("adeiouy", "_"))
 
 @dataclass(frozen=True)
 class DocumentRow:
-    """A document in a list, with the number of its tasks and of the drafts among them."""
+    """A document in a list, with the number of its tasks that count, as lists of tasks have them, and of its drafts."""
 
     id: int
     label: str
@@ -48,25 +51,30 @@ def mark_of(document: Document | DocumentRow) -> str:
     return hashlib.sha256("\0".join(told).encode()).hexdigest()[:16]
 
 
-def list_documents(*, words: str, with_drafts: bool, page: int, size: int = PAGE_SIZE) -> tuple[list[DocumentRow], int]:
+def list_documents(
+    *, words: str, with_drafts: bool, page: int, actor: Actor, size: int = PAGE_SIZE
+) -> tuple[list[DocumentRow], int]:
     """One page of the documents in whose number or subject all words stand, the latest first, and how many there are.
 
-    For the Office: nothing is held back.
+    For those who see everything. Drafts are the Office's: nobody else is told of them, nor can look for them.
     """
     wanted = fold(words).split()[:_MOST_WORDS]
     order = (Document.issued_on.desc().nulls_last(), Document.id.desc())
     conditions = [_may_hold(word) for word in wanted]
-    if with_drafts:
+    if with_drafts and actor.is_office:
         drafts = select(Task.document_id).where(Task.state == State.DRAFT, Task.document_id.is_not(None))
         conditions.append(Document.id.in_(drafts))
     rows = db.session.execute(select(Document.id, Document.label, Document.subject).where(*conditions).order_by(*order))
     # The database finds what may fit; whether it does is known once the diacritics are off.
     ids = [row[0] for row in rows if all(word in fold(f"{row[1]} {row[2]}") for word in wanted)]
-    return _rows(ids[(page - 1) * size : page * size]), len(ids)
+    return _rows(ids[(page - 1) * size : page * size], sees_drafts=actor.is_office), len(ids)
 
 
 def find_documents_numbered(told: str) -> list[DocumentRow]:
-    """The documents with this number, of whatever issuer and year, the latest first; a bare number has any notation."""
+    """The documents with this number, of whatever issuer and year, the latest first; a bare number has any notation.
+
+    For the Office, who enters them.
+    """
     tidied = tidy(told)
     if not tidied:
         return []
@@ -79,25 +87,27 @@ def find_documents_numbered(told: str) -> list[DocumentRow]:
     return _rows(db.session.scalars(select(Document.id).where(same).order_by(*order).limit(_MOST_FOUND)))
 
 
-def get_document(document_id: int) -> DocumentRow:
-    """The document of this number in the address.
+def get_document(document_id: int, *, actor: Actor) -> DocumentRow:
+    """The document of this number in the address, for those who see everything; only the Office is told of drafts.
 
     Raises:
         NotFound: there is none.
     """
-    found = _rows([document_id])
+    found = _rows([document_id], sees_drafts=actor.is_office)
     if not found:
         message = f"Không có văn bản {document_id}."
         raise NotFound(message)
     return found[0]
 
 
-def _rows(ids: Iterable[int]) -> list[DocumentRow]:
+def _rows(ids: Iterable[int], *, sees_drafts: bool = True) -> list[DocumentRow]:
     wanted = list(ids)
     documents = {one.id: one for one in db.session.scalars(select(Document).where(Document.id.in_(wanted)))}
     numbers: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    today = clock.today()
+    counts = standing_on(today, today=today).counts
     counted = (
-        select(Task.document_id, func.count(), func.count().filter(Task.state == State.DRAFT))
+        select(Task.document_id, func.count().filter(counts), func.count().filter(Task.state == State.DRAFT))
         .where(Task.document_id.in_(wanted))
         .group_by(Task.document_id)
     )
@@ -113,7 +123,7 @@ def _rows(ids: Iterable[int]) -> list[DocumentRow]:
             issued_on=one.issued_on,
             subject=one.subject,
             tasks=numbers[one.id][0],
-            drafts=numbers[one.id][1],
+            drafts=numbers[one.id][1] if sees_drafts else 0,
         )
         for one in (documents[each] for each in wanted if each in documents)
     ]

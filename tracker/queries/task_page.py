@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from tracker.db import db
 from tracker.domain.lifecycle import Act, Circumstances, MoveKind, RequestState, State
@@ -32,7 +32,7 @@ from tracker.queries.visible_tasks import visible_tasks
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """The document a task was given in, how many tasks it gave in all, and its files."""
+    """The document a task was given in, how many tasks of it count, as lists have them, and its files."""
 
     id: int
     label: str
@@ -188,7 +188,7 @@ def get_task_page(code: str, *, actor: Actor, today: date) -> TaskPage:
         is_demo=task.is_demo,
         circumstances=get_circumstances(task),
         report=_report(task.id) if task.reported_on else None,
-        document=_document(task.document_id, actor),
+        document=_document(task.document_id, actor, standing.counts),
         parts=_parts(task.id),
         request=_request(task.id),
         officer_name=row[5],
@@ -206,12 +206,12 @@ def find_code(told: str, *, actor: Actor) -> str | None:
     )
 
 
-def _document(document_id: int | None, actor: Actor) -> DocumentFacts | None:
+def _document(document_id: int | None, actor: Actor, counts: ColumnElement[bool]) -> DocumentFacts | None:
     if document_id is None:
         return None
     document = db.session.get_one(Document, document_id)
     tasks = db.session.scalar(
-        select(func.count()).select_from(Task).where(Task.document_id == document_id, visible_tasks(actor))
+        select(func.count()).select_from(Task).where(Task.document_id == document_id, visible_tasks(actor), counts)
     )
     return DocumentFacts(
         id=document.id,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.domain.document_numbers import LETTER, TYPE_NAMES
-from tracker.domain.permissions import OFFICE
+from tracker.domain.permissions import OFFICE, SEE_EVERYTHING
 from tracker.errors import AlreadyThere, InvalidForm, NeedsConfirmation, StaleVersion
 from tracker.queries.agencies import list_agency_choices
 from tracker.queries.attachments import list_document_files
@@ -43,11 +43,12 @@ _MOST_TASKS = 50
 
 
 @bp.get("/van-ban")
-@audience(OFFICE)
+@audience(SEE_EVERYTHING)
 def index() -> str:
     """List the documents, the latest first."""
-    words, with_drafts, page = text_of("q", 200), request.args.get("du-thao") == "1", page_number()
-    rows, total = list_documents(words=words, with_drafts=with_drafts, page=page)
+    actor, words, page = current_actor(), text_of("q", 200), page_number()
+    with_drafts = actor.is_office and request.args.get("du-thao") == "1"
+    rows, total = list_documents(words=words, with_drafts=with_drafts, page=page, actor=actor)
 
     def here(**changes: str | int | None) -> str:
         arguments: dict[str, Any] = {"q": words or None, "du-thao": "1" if with_drafts else None, **changes}
@@ -98,7 +99,7 @@ def create() -> Response | tuple[str, int]:
             )
         except AlreadyThere as error:
             form.show_refused(error)
-            found, status = [get_document(error.found_id)], 409
+            found, status = [get_document(error.found_id, actor=current_actor())], 409
         except InvalidForm as error:
             form.show_refused(error)
         except NeedsConfirmation as error:
@@ -109,12 +110,13 @@ def create() -> Response | tuple[str, int]:
 
 
 @bp.get("/van-ban/<int(max=2147483647):document_id>")
-@audience(OFFICE)
+@audience(SEE_EVERYTHING)
 def show(document_id: int) -> str:
-    """Show a document, its drafts, its tasks, and the form of the next task."""
-    document = get_document(document_id)
+    """Show a document and its tasks; to the Office also its drafts and the form of the next task."""
+    document = get_document(document_id, actor=current_actor())
     form = TaskFields()
-    form.show_next(document, find_last_task(document_id))
+    if current_actor().is_office:
+        form.show_next(document, find_last_task(document_id))
     added = request.args.get("moi", "").split(",")
     return document_page(document, form, added=added)
 
@@ -123,7 +125,7 @@ def show(document_id: int) -> str:
 @audience(OFFICE)
 def edit(document_id: int) -> str:
     """Show the form that corrects a document."""
-    document = get_document(document_id)
+    document = get_document(document_id, actor=current_actor())
     form = DocumentFields()
     form.show(document)
     form.mark.data = document.mark
@@ -151,7 +153,7 @@ def correct(document_id: int) -> Response | tuple[str, int]:
             )
         except AlreadyThere as error:
             form.show_refused(error)
-            found, status = [get_document(error.found_id)], 409
+            found, status = [get_document(error.found_id, actor=current_actor())], 409
         except InvalidForm as error:
             form.show_refused(error)
         except NeedsConfirmation as error:
@@ -159,28 +161,30 @@ def correct(document_id: int) -> Response | tuple[str, int]:
         except StaleVersion as error:
             refused, status = str(error), 409
             quicker = list_document_changes_since(document_id, form.mark.data or "")
-            document = get_document(document_id)
+            document = get_document(document_id, actor=current_actor())
             form.show_beside(document)
             form.mark.data = document.mark  # having been told, the person may save
         else:
             flash("Đã sửa văn bản.", "success")
             return redirect(url_for("documents.show", document_id=document_id))
-    document = get_document(document_id)
+    document = get_document(document_id, actor=current_actor())
     return _edit_page(document, form, refused=refused, asks=asks, found=found, quicker=quicker), status
 
 
-def document_page(document: DocumentRow, form: TaskFields, *, added: list[str] | None = None) -> str:
-    """The page of a document with this form of its next task."""
-    today = clock.today()
-    drafts = list_drafts(document.id)
-    tasks = list_tasks(
-        TaskFilter(as_of=today, document_id=document.id), actor=current_actor(), today=today, size=_MOST_TASKS
-    )
+def document_page(
+    document: DocumentRow, form: TaskFields, *, added: list[str] | None = None, refused: str | None = None
+) -> str:
+    """The page of a document, for the Office with this form of its next task."""
+    today, actor = clock.today(), current_actor()
+    drafts = list_drafts(document.id) if actor.is_office else []
+    tasks = list_tasks(TaskFilter(as_of=today, document_id=document.id), actor=actor, today=today, size=_MOST_TASKS)
     return render_template(
         "documents/show.html",
         document=document,
-        files=list_document_files(document.id),
+        # Downloading asks the same: a file is for those who see a task of its document.
+        files=list_document_files(document.id) if actor.is_office or document.tasks else [],
         form=form,
+        refused=refused,
         drafts=drafts,
         alike=put_alike_together(drafts),
         leads={draft.lead_agency_id for draft in drafts},

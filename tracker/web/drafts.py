@@ -23,6 +23,7 @@ bp = Blueprint("drafts", __name__, url_prefix="/van-ban/<int(max=2147483647):doc
 
 #: How a form names the version of each draft it was made from.
 _VERSION = "version-"
+_BELOW = "Chưa lưu gì; những gì bạn đã nhập nằm trong biểu mẫu nhiệm vụ dưới đây."
 
 
 @bp.post("/nhiem-vu")
@@ -39,14 +40,14 @@ def add(document_id: int) -> Response | tuple[str, int]:
         else:
             added = ",".join(codes)
             return redirect(url_for("documents.show", document_id=document_id, moi=added, _anchor="nhiem-vu-moi"))
-    return document_page(get_document(document_id), form), 400
+    return document_page(get_document(document_id, actor=current_actor()), form), 400
 
 
 @bp.get("/du-thao/<code>")
 @audience(OFFICE)
 def edit(document_id: int, code: str) -> str | Response:
     """Show the form of a draft; what was handed out in the meantime is shown as the task it is."""
-    get_document(document_id)
+    get_document(document_id, actor=current_actor())
     try:
         draft = get_draft(document_id, code)
     except NotFound:
@@ -76,6 +77,10 @@ def change(document_id: int, code: str) -> Response | tuple[str, int]:
             form.show_refused(error)
         except StaleVersion as error:
             refused, status, is_stale = str(error), 409, True
+        except ActRefused as error:
+            return _gone_page(document_id, form, f"{error} {_BELOW}"), 400
+        except NotFound:
+            return _gone_page(document_id, form, f"Dự thảo {code} không còn nữa: người khác đã bỏ. {_BELOW}"), 404
         else:
             flash(f"Đã sửa dự thảo {code}.", "success")
             return redirect(url_for("documents.show", document_id=document_id))
@@ -127,6 +132,11 @@ def hand_out(document_id: int) -> Response | tuple[str, int]:
     return _preview_page(document_id, refused=refused, asks=asks, chosen=set(chosen)), status
 
 
+def _gone_page(document_id: int, form: TaskFields, refused: str) -> str:
+    """The page of the document when there is no draft to change any more: what was typed stands in its form."""
+    return document_page(get_document(document_id, actor=current_actor()), form, refused=refused)
+
+
 def _group_shown() -> dict[str, int]:
     """The other drafts of the group that the form was made from, with their versions then."""
     sent = request.form.items()
@@ -155,7 +165,7 @@ def _edit_page(
         shown = _group_shown()
     return render_template(
         "documents/draft.html",
-        document=get_document(document_id),
+        document=get_document(document_id, actor=current_actor()),
         draft=draft,
         group=group,
         shown=shown,
@@ -175,7 +185,7 @@ def _preview_page(
     drafts = list_drafts(document_id)
     return render_template(
         "documents/hand_out.html",
-        document=get_document(document_id),
+        document=get_document(document_id, actor=current_actor()),
         drafts=drafts,
         alike=put_alike_together(drafts),
         leads={one.lead_agency_id for one in drafts},
