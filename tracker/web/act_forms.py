@@ -5,7 +5,6 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -20,6 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.lifecycle import RequestState
 from tracker.domain.text import LONGEST_CONTENT, paragraphs
+from tracker.web.form_fields import DayField
 from tracker.web.forms import Form
 from tracker.web.uploads import FilesField
 
@@ -92,13 +92,13 @@ class DiscussionForm(ActForm):
 class DueDateForm(ReasonForm):
     """An act that sets or asks for a new due date."""
 
-    due_on = DateField("Hạn mới", [InputRequired("Cần một ngày.")])
+    due_on = DayField("Hạn mới", [InputRequired("Cần một ngày.")])
 
 
 class RequestForm(DueDateForm):
     """A request for an extension."""
 
-    due_on = DateField("Đề nghị gia hạn đến", [InputRequired("Cần một ngày.")])
+    due_on = DayField("Đề nghị gia hạn đến", [InputRequired("Cần một ngày.")])
     files = FilesField()
 
 
@@ -115,7 +115,7 @@ class DecisionForm(ReasonForm):
         ],
         coerce=RequestState,
     )
-    due_on = DateField("Hạn mới, nếu sớm hơn ngày đề nghị", [Optional()], render_kw={"data-way": "answer-1"})
+    due_on = DayField("Hạn mới, nếu sớm hơn ngày đề nghị", [Optional()], render_kw={"data-way": "answer-1"})
 
 
 class LeadForm(ReasonForm):
@@ -140,7 +140,7 @@ class CorrectionForm(ReasonForm):
     """What can be corrected of a task."""
 
     content = TextAreaField("Nội dung nhiệm vụ", [InputRequired(_NEEDED), _CONTENT], filters=[_as_stored])
-    due_on = DateField("Hạn hoàn thành", [Optional()], description="Hạn ban đầu vẫn được ghi lại và tính riêng.")
+    due_on = DayField("Hạn hoàn thành", [Optional()], description="Hạn ban đầu vẫn được ghi lại và tính riêng.")
     assigner = StringField("Người giao", [Length(max=200, message="Không dài quá 200 ký tự.")])
     field = StringField("Lĩnh vực", [Length(max=100, message="Không dài quá 100 ký tự.")])
     is_starred = BooleanField("Nhiệm vụ trọng tâm")

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import DateField, SelectField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from tracker.domain.permissions import ROLE_WORDS
 from tracker.queries.deputies import Candidate
+from tracker.web.form_fields import DayField
 from tracker.web.forms import Form
 
 
@@ -16,8 +17,8 @@ class DeputyForm(Form):
     """A person and the days, the last included."""
 
     deputy_id = SelectField("Người làm thay", [InputRequired("Chọn một người.")], coerce=int)
-    from_on = DateField("Từ ngày", [InputRequired("Cần một ngày.")])
-    until_on = DateField("Đến hết ngày", [InputRequired("Cần một ngày.")])
+    from_on = DayField("Từ ngày", [InputRequired("Cần một ngày.")])
+    until_on = DayField("Đến hết ngày", [InputRequired("Cần một ngày.")])
 
     def told(self) -> dict[str, Any]:
         """What was chosen, for the service."""

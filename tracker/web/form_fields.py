@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 
 from wtforms import DateField, Field
 
@@ -26,11 +27,16 @@ def day_told(text: str) -> date | None:
 
 
 class DayField(DateField):  # type: ignore[misc]
-    """A day that may be left out."""
+    """A day that may be left out: as the browser's calendar sends it, or as people write it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - those of the field it is
+        super().__init__(*args, **options)
+        self.type = "DateField"  # pages show it as any other day
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was sent."""
         self.data: date | None = None
+        self.raw_data = [told.strip() for told in valuelist]  # blanks are no answer to what must be filled in
         self.data = day_told(valuelist[0]) if valuelist else None
 
 

@@ -6,13 +6,26 @@ from typing import Any, TypeVar, cast
 from flask import Flask, request
 from flask_wtf import FlaskForm
 
+from tracker.web.form_messages import Vietnamese
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 #: Sent along when a form is only to be shown again with what was typed: after signing in anew.
 ONLY_SHOW = "_chi-xem-lai"
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class PlainForm(FlaskForm):  # type: ignore[misc]
+    """A form with a token, which speaks Vietnamese."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Whose words the fields and their checks use."""
+
+        def get_translations(self, form: object) -> Vietnamese:  # noqa: ARG002 - the same for every form
+            """Ours, whatever languages the browser asks for."""
+            return Vietnamese()
+
+
+class Form(PlainForm):
     """A form with a token, which is not taken for sent while it is only to be shown again."""
 
     @property

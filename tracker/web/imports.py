@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response
 from wtforms import RadioField
@@ -17,6 +16,7 @@ from tracker.files.workbook.columns import NAMES, REQUIRED, Field
 from tracker.queries.tasks import Sort
 from tracker.services.imports.staging import confirm_import, drop_staged, map_columns, preview_import, stage_workbook
 from tracker.web.audience import audience
+from tracker.web.forms import PlainForm
 from tracker.web.login import current_actor
 
 bp = Blueprint("imports", __name__)
@@ -25,7 +25,7 @@ bp = Blueprint("imports", __name__)
 _SHOWN = 100
 
 
-class UploadForm(FlaskForm):  # type: ignore[misc]
+class UploadForm(PlainForm):
     """A workbook and the stream its tasks belong to."""
 
     file = FileField("Bảng tính (.xlsx)", [FileRequired("Chọn một tệp .xlsx.")])

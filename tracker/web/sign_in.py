@@ -1,7 +1,6 @@
 """Signing in and out, and choosing a password through a one-time link."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
@@ -14,20 +13,21 @@ from tracker.services.passwords import LONGEST, SHORTEST
 from tracker.services.sessions import sign_in, sign_out
 from tracker.web.address import local_path
 from tracker.web.audience import EVERYBODY, audience
+from tracker.web.forms import PlainForm
 from tracker.web.kept_input import FIELD, KeptInput, carried_input, go_on
 from tracker.web.login import current_token, forget, is_signed_in, own_actor, remember
 
 bp = Blueprint("sign_in", __name__)
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(PlainForm):
     """Name and password."""
 
     username = StringField("Tên đăng nhập", [InputRequired("Cần nhập tên đăng nhập."), Length(max=100)])
     password = PasswordField("Mật khẩu", [InputRequired("Cần nhập mật khẩu."), Length(max=LONGEST)])
 
 
-class ChoosePasswordForm(FlaskForm):  # type: ignore[misc]
+class ChoosePasswordForm(PlainForm):
     """A new password, typed twice."""
 
     password = PasswordField("Mật khẩu mới", [InputRequired("Cần nhập mật khẩu."), Length(max=LONGEST)])

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -25,6 +25,7 @@ from tracker.queries.agency_pages import (
 from tracker.services.agency_changes import AgencyDetails, add_agency, change_agency
 from tracker.web.address import page_number, text_of
 from tracker.web.audience import audience
+from tracker.web.form_fields import DayField
 from tracker.web.forms import Form, shows_again
 from tracker.web.login import own_actor
 
@@ -54,8 +55,8 @@ class AgencyForm(Form):
         choices=[SelectChoice(kind.value, word) for kind, word in KIND_WORDS.items()],
     )
     parent_id = SelectField("Cơ quan cấp trên", default="")
-    valid_from = DateField("Có hiệu lực từ", [Optional()], description="Để trống nếu có từ trước.")
-    valid_to = DateField("Hết hiệu lực sau ngày", [Optional()], description="Ngày cuối cùng; để trống nếu vẫn còn.")
+    valid_from = DayField("Có hiệu lực từ", [Optional()], description="Để trống nếu có từ trước.")
+    valid_to = DayField("Hết hiệu lực sau ngày", [Optional()], description="Ngày cuối cùng; để trống nếu vẫn còn.")
     seen = HiddenField()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import DateField, IntegerField, RadioField, StringField
+from wtforms import IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -22,6 +22,7 @@ from tracker.queries.calendar import (
 from tracker.services.calendar import confirm_year, remove_day, set_day
 from tracker.web.address import day_of
 from tracker.web.audience import audience
+from tracker.web.form_fields import DayField
 from tracker.web.forms import Form, shows_again
 from tracker.web.login import own_actor
 
@@ -34,7 +35,7 @@ _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "
 class DayForm(Form):
     """A day, and what it is by which notice."""
 
-    day = DateField("Ngày", [InputRequired("Cần một ngày.")])
+    day = DayField("Ngày", [InputRequired("Cần một ngày.")])
     kind = RadioField(
         "Ngày này",
         [InputRequired("Chọn nghỉ hay làm việc.")],
