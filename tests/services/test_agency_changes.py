@@ -137,6 +137,20 @@ def test_an_agency_does_not_end_in_the_past_while_it_leads_open_tasks() -> None:
     change_agency(agency_id=agency_id, details=ended, by=SYSTEM)
 
 
+def test_an_agency_that_leads_open_tasks_does_not_begin_only_later() -> None:
+    agency_id = add_agency(details=_HEALTH, by=SYSTEM)
+    task = make_task(lead=_agency(agency_id))
+    later = replace(_HEALTH, valid_from=TODAY + timedelta(days=1))
+    field, said = _refused(later, agency_id)
+    assert field == "valid_from"
+    assert "đang chủ trì 1 nhiệm vụ" in said
+    assert "hôm nay (12/06/2024)" in said
+    change_agency(agency_id=agency_id, details=replace(_HEALTH, valid_from=TODAY), by=SYSTEM)
+    db.session.delete(db.session.get_one(Task, task.id))
+    db.session.commit()
+    change_agency(agency_id=agency_id, details=later, by=SYSTEM)
+
+
 def test_who_saves_a_form_made_before_anothers_change_is_told() -> None:
     agency_id = add_agency(details=_HEALTH, by=SYSTEM)
     seen = agency_mark(_agency(agency_id))

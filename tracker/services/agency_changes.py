@@ -72,7 +72,7 @@ def change_agency(*, agency_id: int, details: AgencyDetails, by: Actor, seen: st
     Raises:
         NotFound: there is no such agency.
         StaleVersion: somebody else changed it since.
-        InvalidInput: another agency is called so; the code is in use; it would end before its open tasks do.
+        InvalidInput: another agency is called so; the code is in use; it would not exist while it leads open tasks.
     """
     at = clock.now()
     with transaction() as session:
@@ -91,6 +91,7 @@ def change_agency(*, agency_id: int, details: AgencyDetails, by: Actor, seen: st
         _check_code(agency, told)
         _check_parent(agency, told, known)
         _check_ending(agency, told, clock.today(at))
+        _check_beginning(agency, told, clock.today(at))
         changes = _changes(agency, told, known)
         if not changes:
             return
@@ -171,6 +172,18 @@ def _check_ending(agency: Agency, told: AgencyDetails, today: date) -> None:
             "Nhờ Văn phòng đổi cơ quan chủ trì trước."
         )
         raise InvalidInput(message, field="valid_to")
+
+
+def _check_beginning(agency: Agency, told: AgencyDetails, today: date) -> None:
+    if told.valid_from is None or told.valid_from <= today or told.valid_from == agency.valid_from:
+        return
+    if number := count_open_tasks(agency.id):
+        message = (
+            f"{agency.name} đang chủ trì {count_in_words(number)} nhiệm vụ chưa hoàn thành, nên không thể mới có hiệu "
+            f"lực từ {day_in_words(told.valid_from)}: đến ngày đó không ai được nhắc về các nhiệm vụ ấy. "
+            f"Để trống, hoặc chọn một ngày không muộn hơn hôm nay ({day_in_words(today)})."
+        )
+        raise InvalidInput(message, field="valid_from")
 
 
 def _changes(agency: Agency, told: AgencyDetails, known: dict[int, Agency]) -> list[str]:
