@@ -1,6 +1,7 @@
 """Changing accounts: what goes with a role and an agency, and who may not be changed."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,10 +12,11 @@ from tests.factories import TODAY, actor_of, make_account, make_actor, make_agen
 from tracker.db import db
 from tracker.domain.permissions import SYSTEM, Actor, Role
 from tracker.errors import InvalidInput, NotAllowed, Refused, StaleVersion
-from tracker.models import AccessLink, Account, AccountSession, HistoryEntry, Task, TaskOfficer
+from tracker.models import AccessLink, Account, AccountSession, Deputy, HistoryEntry, Task, TaskOfficer
 from tracker.queries.accounts import account_mark
 from tracker.services.account_changes import change_account
 from tracker.services.accounts import add_account, make_access_link
+from tracker.services.deputies import name_deputy
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -107,6 +109,26 @@ def test_who_is_disabled_is_signed_out_and_his_links_are_worth_nothing() -> None
         make_access_link(username=account.username, by=SYSTEM)
     change_account(username=account.username, is_active=True, by=make_actor(Role.ADMIN))
     make_access_link(username=account.username, by=SYSTEM)
+
+
+def test_who_is_disabled_leaves_no_tasks_and_no_deputies_behind_for_his_return() -> None:
+    agency = make_agency()
+    head, officer = (make_account(role, agency=agency) for role in (Role.AGENCY_HEAD, Role.AGENCY_OFFICER))
+    third = make_account(Role.AGENCY_OFFICER, agency=agency)
+    task = make_task(lead=agency)
+    _give(task, officer)
+    for away, deputy, day in ((head, officer, 1), (officer, third, 3)):
+        on = TODAY + timedelta(days=day)
+        name_deputy(account_id=away.id, deputy_id=deputy.id, from_on=on, until_on=on, by=actor_of(away))
+    admin = make_actor(Role.ADMIN)
+    change_account(username=officer.username, is_active=False, by=admin)
+    change_account(username=officer.username, is_active=True, by=admin)
+    db.session.rollback()
+    assert db.session.scalars(select(TaskOfficer)).all() == []
+    assert all(row.ended_at is not None for row in db.session.scalars(select(Deputy)))
+    assert db.session.get_one(Task, task.id).version == 2
+    told = db.session.scalars(select(HistoryEntry).where(HistoryEntry.task_id == task.id)).one()
+    assert told.summary == f"Lấy lại từ {officer.name}, vì tài khoản đã ngừng sử dụng"
 
 
 def test_an_administrator_neither_disables_himself_nor_changes_his_own_role() -> None:

@@ -36,8 +36,9 @@ def change_account(
 ) -> None:
     """Change what is given of a person; an empty address takes the address away. `role` and `agency_code` go together.
 
-    Who is made inactive is signed out everywhere, is reminded no more, and stays in the history. Another role or agency
-    also signs out; it ends deputies on either side and takes back the tasks that the head gave to this officer.
+    Who is made inactive is signed out everywhere, is reminded no more, and stays in the history. Like another role or
+    agency, it ends deputies on either side and takes back the tasks that the head gave to this officer: what stood for
+    him before does not come back when he does.
     `seen` is the mark (`account_mark`) of what the form was made from; None when there was no form.
 
     Raises:
@@ -67,10 +68,10 @@ def change_account(
         if role is not None:
             moved = _move(session, account, role, agency_code, by)
             if moved:
-                entries = _take_away(session, account, at)
+                entries += _take_away(session, account, at, "vì đã đổi vai trò hoặc cơ quan")
             changes += moved
         if is_active is not None and is_active != account.is_active:
-            _set_active(session, account, by, at, is_active=is_active)
+            entries += _set_active(session, account, by, at, is_active=is_active)
             changes.append("mở lại" if is_active else "ngừng sử dụng")
         if not changes:
             return
@@ -87,12 +88,14 @@ def _wait_for_administrators(session: Session) -> None:
     )
 
 
-def _set_active(session: Session, account: Account, by: Actor, at: datetime, *, is_active: bool) -> None:
-    if not is_active:
-        _refuse_loss_of_administration(session, account, by)
-        end_sessions(session, account, at)
-        void_links(session, account, at)
-    account.is_active = is_active
+def _set_active(session: Session, account: Account, by: Actor, at: datetime, *, is_active: bool) -> list[Entry]:
+    if is_active:
+        account.is_active = True
+        return []
+    _refuse_loss_of_administration(session, account, by)
+    account.is_active = False
+    void_links(session, account, at)
+    return _take_away(session, account, at, "vì tài khoản đã ngừng sử dụng")
 
 
 def _move(session: Session, account: Account, role: Role, agency_code: str | None, by: Actor) -> list[str]:
@@ -124,8 +127,8 @@ def _refuse_loss_of_administration(session: Session, account: Account, by: Actor
         raise Refused(message)
 
 
-def _take_away(session: Session, account: Account, at: datetime) -> list[Entry]:
-    """End what went with the old role and agency, and give what the history of the tasks is to say."""
+def _take_away(session: Session, account: Account, at: datetime, why: str) -> list[Entry]:
+    """End what a person had by his place and his use of the product, and give what the tasks' history is to say."""
     end_sessions(session, account, at)
     end_all_deputies(session, account.id, at)
     given = session.scalars(
@@ -138,7 +141,7 @@ def _take_away(session: Session, account: Account, at: datetime) -> list[Entry]:
     session.execute(delete(TaskOfficer).where(TaskOfficer.account_id == account.id))
     for task in given:
         task.version += 1
-    summary = f"Lấy lại từ {account.name}, vì đã đổi vai trò hoặc cơ quan"
+    summary = f"Lấy lại từ {account.name}, {why}"
     return [
         Entry(
             "lay-lai", summary, clock.today(at), task_id=task.id, subject=task.code, details={"version": task.version}
