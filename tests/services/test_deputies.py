@@ -114,6 +114,21 @@ def test_two_people_cannot_stand_in_for_each_other() -> None:
     _name(deputy, away, 6, 7)
 
 
+@pytest.mark.parametrize("away_first", [True, False])
+def test_who_stands_in_is_not_away_himself_in_whichever_order_they_are_named(*, away_first: bool) -> None:
+    away, deputy = _pair()
+    third = make_account(Role.AGENCY_OFFICER, agency=db.session.get(Agency, away.agency_id))
+    if away_first:
+        _name(away, deputy, 2, 4)
+        said = _refusal(deputy, third, 4, 6)
+        assert f"làm thay {away.name} từ 14/06/2024" in said
+        _name(deputy, third, 5, 6)
+    else:
+        _name(deputy, third, 4, 6)
+        assert f"{deputy.name} cũng vắng" in _refusal(away, deputy, 2, 4)
+        _name(away, deputy, 2, 3)
+
+
 @pytest.mark.parametrize("role", [Role.AGENCY_OFFICER, Role.OFFICE_HEAD, Role.VIEWER, Role.ADMIN])
 def test_a_deputy_is_of_the_same_agency(role: Role) -> None:
     away, _ = _pair()

@@ -150,6 +150,17 @@ def _refuse_overlap(session: Session, away: Account, deputy: Account, from_on: d
             "và đã cử người khác làm thay. Chọn người có mặt trong những ngày ấy."
         )
         raise InvalidInput(message, field="deputy_id")
+    # The same two namings in the other order: nobody is both here for another and away.
+    if stands_in := session.scalar(
+        select(Deputy).where(Deputy.deputy_id == away.id, *meanwhile).order_by(Deputy.from_on).limit(1)
+    ):
+        other_away = session.get_one(Account, stands_in.account_id).name
+        message = (
+            f"{away.name} được cử làm thay {other_away} từ {day_in_words(stands_in.from_on)} "
+            f"đến hết {day_in_words(stands_in.until_on)}, nên không vắng trong những ngày ấy được. "
+            f"Kết thúc lần cử đó trước (nhờ {other_away} hoặc quản trị hệ thống), hoặc chọn những ngày khác."
+        )
+        raise InvalidInput(message, field="from_on")
 
 
 def _actor(account: Account) -> Actor:
