@@ -27,6 +27,7 @@ from tracker.services.accounts import LINK_LIFETIME, add_account, make_access_li
 from tracker.services.deputies import end_deputy, name_deputy
 from tracker.web.address import page_number, text_of, word_of
 from tracker.web.audience import audience
+from tracker.web.denials import note_denial
 from tracker.web.deputy_form import DeputyForm, deputy_form
 from tracker.web.forms import Form, shows_again
 from tracker.web.login import own_actor
@@ -143,6 +144,7 @@ def change(account_id: int) -> Response | tuple[str, int]:
         except StaleVersion as error:
             refused, status = str(error), 409
         except NotAllowed as error:
+            note_denial()
             refused, status = str(error), 403
         except Refused as error:
             refused = str(error)
