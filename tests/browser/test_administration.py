@@ -119,3 +119,14 @@ def test_boxes_to_tick_are_large_enough_and_so_are_their_words(admin: Page) -> N
     admin.goto("/quan-tri/lich")
     admin.get_by_text("làm việc (làm bù)").click()
     assert admin.locator("input[name=kind][value=lam]").is_checked()
+
+
+def test_after_a_refused_form_the_cursor_is_in_the_first_field_that_is_wrong(admin: Page) -> None:
+    admin.goto("/quan-tri/co-quan/them")
+    assert admin.evaluate("document.activeElement.tagName") == "BODY"
+    admin.locator("#name").fill("Sở Thử nghiệm con trỏ")
+    admin.locator("#code").fill("<b>")
+    admin.get_by_role("button", name="Thêm cơ quan", exact=True).click()
+    admin.wait_for_load_state()
+    assert admin.evaluate("document.activeElement.id") == "code"
+    assert admin.locator("#name").input_value() == "Sở Thử nghiệm con trỏ"

@@ -45,7 +45,11 @@ def test_a_changed_agency_is_brought_up_to_the_list() -> None:
         ({"code": "H50.05", "name": "Sở Y tế", "parent": "H50.99"}, "cấp trên mã H50.99"),
         ({"code": "H50.05", "name": "Sở Y tế", "kind": "ministry"}, "department hoặc local"),
         ({"code": "H50.05", "name": "Sở Y tế", "valid_from": "1/6/2024"}, "yyyy-mm-dd"),
-        ({"code": "H50.05", "name": "SỞ TÀI CHÍNH"}, "cùng tên"),
+        ({"code": "H50.05", "name": "SỞ TÀI CHÍNH"}, "dùng cho cả Sở Tài chính (H50.04)"),
+        ({"code": "H50.05", "name": "Sở Y tế", "aliases": ["so tc"]}, "«so tc» dùng cho cả Sở Tài chính (H50.04)"),
+        ({"code": "H50.05", "name": "Sở Y tế", "short_name": "stc"}, "không rõ là cơ quan nào"),
+        ({"code": "<b>", "name": "Sở Y tế"}, "mã «<b>»: Mã cơ quan gồm chữ không dấu"),
+        ({"code": "T2 12/../x", "name": "Sở Y tế"}, "không có dấu cách"),
         ("Sở Y tế", "danh sách JSON"),
     ],
 )
@@ -55,3 +59,8 @@ def test_a_wrong_entry_refuses_the_whole_list(wrong: object, said: str) -> None:
     assert said in str(refused.value)
     assert db.session.scalars(select(Agency)).all() == []
     assert db.session.scalars(select(HistoryEntry)).all() == []
+
+
+def test_names_that_are_read_alike_are_kept_once() -> None:
+    _load(_FINANCE | {"aliases": ["B13", " b13 ", "B-13", "!"]})
+    assert db.session.scalars(select(Agency.aliases)).one() == ["B13", "B-13"]

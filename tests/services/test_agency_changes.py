@@ -75,6 +75,10 @@ def test_what_another_agency_is_called_is_refused_and_names_it(details: AgencyDe
     ("details", "field"),
     [
         (replace(_HEALTH, code="  "), "code"),
+        (replace(_HEALTH, code="<b>"), "code"),
+        (replace(_HEALTH, code="T2 12/../x"), "code"),
+        (replace(_HEALTH, code="Sở.20"), "code"),
+        (replace(_HEALTH, code="H" * 36), "code"),
         (replace(_HEALTH, name=""), "name"),
         (replace(_HEALTH, name="Đ" * 256), "name"),
         (replace(_HEALTH, aliases=[str(number) for number in range(51)]), "aliases"),
@@ -111,6 +115,17 @@ def test_the_code_changes_until_a_task_names_the_agency() -> None:
     make_task(cooperating=[_agency(agency_id)])
     assert _refused(_HEALTH, agency_id)[0] == "code"
     change_agency(agency_id=agency_id, details=replace(_HEALTH, code="H50.21", short_name="Y tế"), by=SYSTEM)
+
+
+def test_names_that_are_read_alike_are_kept_once_as_they_were_first_written() -> None:
+    agency_id = add_agency(details=replace(_HEALTH, aliases=["B13", " b13 ", "Ngành  Y tế", "nganh y te"]), by=SYSTEM)
+    assert _agency(agency_id).aliases == ["B13", "Ngành Y tế"]
+
+
+def test_a_code_from_before_stays_with_its_agency() -> None:
+    agency = make_agency("Sở Cũ", code="H50/20 cũ")
+    change_agency(agency_id=agency.id, details=AgencyDetails("H50/20 cũ", "Sở Mới", AgencyKind.DEPARTMENT), by=SYSTEM)
+    assert _agency(agency.id).name == "Sở Mới"
 
 
 def test_an_agency_is_not_below_itself() -> None:

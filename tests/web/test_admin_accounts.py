@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
-from tests.factories import make_account, make_agency
+from tests.factories import TODAY, make_account, make_agency
 from tests.page import Browser, Page
 from tracker.db import db
 from tracker.domain.permissions import Role
@@ -191,3 +192,39 @@ def test_an_administrator_names_a_deputy_for_who_is_away(admin: Browser) -> None
     assert "từ 12/06/2024" not in page.text
     told = " ".join(db.session.scalars(select(HistoryEntry.summary)))
     assert "cử bởi Đặng Anh Tuấn" in told
+
+
+@pytest.mark.parametrize(
+    ("days", "mark", "said"),
+    [
+        ({"valid_to": TODAY - timedelta(days=1)}, "hết hiệu lực", "đã hết hiệu lực: người này không được nhắc"),
+        ({"valid_from": TODAY + timedelta(days=1)}, "chưa hiệu lực", "từ 13/06/2024 mới có hiệu lực"),
+        ({"valid_from": TODAY, "valid_to": TODAY}, "", ""),
+    ],
+)
+def test_an_account_of_an_agency_that_does_not_exist_today_is_warned_of_and_marked(
+    admin: Browser, days: dict[str, Any], mark: str, said: str
+) -> None:
+    agency = make_agency("Sở Giao thời")
+    for name, day in days.items():
+        setattr(agency, name, day)
+    db.session.commit()
+    fields: dict[str, Any] = {
+        "name": "Lê Văn Nay",
+        "username": "nay.le",
+        "role": "agency_head",
+        "agency_code": agency.code,
+    }
+    page = admin.post(f"{_LIST}/them", **fields, email="")
+    assert _warnings(page, said)
+    assert admin.get(f"{_LIST}?q=nay.le").texts("td .outcome") == ([mark] if mark else [])
+    path = f"{_LIST}/{db.session.scalars(select(Account.id).where(Account.username == 'nay.le')).one()}"
+    page = admin.get(path)
+    assert page.texts("dd .outcome") == ([mark] if mark else [])
+    assert _warnings(admin.post(path, **fields, email="", seen=_seen(page)), said)
+
+
+def _warnings(page: Page, said: str) -> bool:
+    """Whether the page warns of this, or of nothing."""
+    told = page.texts(".notice.bad")
+    return len(told) == 1 and said in told[0] if said else told == []

@@ -132,7 +132,7 @@ def test_a_one_time_link_sets_the_password_once(anonymous: Browser, officer: Acc
     assert "không giống nhau" in anonymous.post(path, 400, password=_PASSWORD, again=_PASSWORD + "!").text
     new = "bảy chiếc thuyền nan"
     assert "Đã đặt mật khẩu" in anonymous.post(path, password=new, again=new).text
-    assert "đã dùng hoặc hết hạn" in anonymous.get(path).text
+    assert "đã dùng hoặc hết hạn" in anonymous.get(path, 410).text
     again = anonymous.post(path, 400, form_at="/dang-nhap", password=new, again=new)
     assert "đã dùng hoặc hết hạn" in again.text
     _sign_in(anonymous, officer.username, status=401)
@@ -146,7 +146,10 @@ def test_a_link_expires_and_a_newer_one_voids_it(anonymous: Browser, officer: Ac
         f"/dat-mat-khau/{first}", 400, form_at="/dang-nhap", password=_PASSWORD, again=_PASSWORD
     ).text
     assert "hết hạn" in refused
+    assert "hết hạn" in anonymous.get(f"/dat-mat-khau/{first}", 410).text
+    anonymous.get(f"/dat-mat-khau/{second}")
     clock.move_to(office_clock.now() + timedelta(minutes=30))
+    assert "hết hạn" in anonymous.get(f"/dat-mat-khau/{second}", 410).text
     refused = anonymous.post(
         f"/dat-mat-khau/{second}", 400, form_at="/dang-nhap", password=_PASSWORD, again=_PASSWORD
     ).text

@@ -20,6 +20,16 @@ KIND_WORDS = {AgencyKind.DEPARTMENT: "Sở, ban, ngành", AgencyKind.LOCAL: "UBN
 _LOCAL = re.compile(r"^(ubnd|uy ban nhan dan) (cac )?(huyen|thi xa|thanh pho|tp|tx|xa|phuong|thi tran|dac khu)\b")
 
 
+_CODE = re.compile(r"[0-9A-Za-z._-]{1,35}")
+#: What to say of a code that is none.
+CODE_WORDS = "Mã cơ quan gồm chữ không dấu, chữ số và . - _, từ 1 đến 35 ký tự, không có dấu cách. Ví dụ: H50.04"
+
+
+def is_code(text: str) -> bool:
+    """Whether this can be the code of an agency: it stands in addresses, workbooks and file names."""
+    return _CODE.fullmatch(text) is not None
+
+
 def kind_by_name(name: str) -> AgencyKind:
     """The kind that an agency's name tells: 'UBND huyện …' is a local committee, all else a department."""
     return AgencyKind.LOCAL if _LOCAL.match(fold(name)) else AgencyKind.DEPARTMENT

@@ -40,7 +40,10 @@ class AccessLink(Base):
 
 
 class SignInFailures(Base):
-    """How often signing in failed of late for one name, from one address, or in all. Shared by all web workers."""
+    """How often signing in failed of late for one name, from one address, or in all. Shared by all web workers.
+
+    A key that begins with `denied:` says that a denial was written into the history of late.
+    """
 
     __tablename__ = "sign_in_failures"
 

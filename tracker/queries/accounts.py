@@ -1,7 +1,7 @@
 """Accounts as an administrator sees them: who they are and whether they can sign in, nothing of their tasks."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -68,6 +68,14 @@ class AccountRow:
     has_password: bool
     last_sign_in_at: datetime | None
     created_at: datetime
+    agency_valid_from: date | None
+    agency_valid_to: date | None
+
+    def agency_gap(self, day: date) -> str:
+        """Why the agency is none on a day, in a word for people; nothing when it exists, or there is none."""
+        if self.agency_valid_from and self.agency_valid_from > day:
+            return "chưa hiệu lực"
+        return "hết hiệu lực" if self.agency_valid_to and self.agency_valid_to < day else ""
 
     @property
     def mark(self) -> str:
@@ -126,7 +134,7 @@ def _rows(*conditions: ColumnElement[bool]) -> list[AccountRow]:
     columns: tuple[Any, ...] = (
         *(Account.id, Account.username, Account.name, Account.email, Account.role),
         *(Account.agency_id, Agency.name, Agency.code, Account.is_active, Account.password_hash.is_not(None)),
-        *(Account.last_sign_in_at, Account.created_at),
+        *(Account.last_sign_in_at, Account.created_at, Agency.valid_from, Agency.valid_to),
     )
     rows = db.session.execute(
         select(*columns)

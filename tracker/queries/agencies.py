@@ -70,6 +70,15 @@ def names_in_common(agencies: Iterable[Agency], mine: Iterable[str]) -> list[tup
     return found
 
 
+def different_names(names: Iterable[str]) -> list[str]:
+    """The names that the directory tells apart, each as it was first written; nothing of those without a word."""
+    found: dict[str, str] = {}
+    for name in names:
+        if key := _key(name):
+            found.setdefault(key, name)
+    return list(found.values())
+
+
 def _key(name: str) -> str:
     words = f" {fold(name.replace('&', ' và '))} "
     for long, short in ((" uy ban nhan dan ", " ubnd "), (" tp ", " thanh pho "), (" tx ", " thi xa ")):

@@ -88,6 +88,11 @@ def get_agency(agency_id: int) -> AgencyRow:
     raise NotFound(message)
 
 
+def find_agency(code: str) -> AgencyRow | None:
+    """The agency with a code, or None."""
+    return next((row for row in _rows() if row.code == code), None)
+
+
 def count_open_tasks(agency_id: int) -> int:
     """How many tasks the agency leads that are neither reported nor revoked, whatever their due date."""
     still_open = (Task.reported_on.is_(None), Task.revoked_on.is_(None), Task.state != State.DRAFT)

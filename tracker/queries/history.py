@@ -17,6 +17,8 @@ PAGE_SIZE = 100
 #: not of what is hidden, since documents, too, are entered without a task, and tell what tasks are about.
 OFFICE_ACT_WORDS = {
     "dang-nhap": "Đăng nhập, đăng xuất",
+    "dang-nhap-sai": "Đăng nhập không thành công",
+    "khong-co-quyen": "Bị từ chối vì không có quyền",
     "tai-khoan": "Tài khoản",
     "lam-thay": "Làm thay",
     "co-quan": "Cơ quan",

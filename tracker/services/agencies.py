@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from tracker import clock
 from tracker.db import transaction
-from tracker.domain.agencies import AgencyKind, kind_by_name
+from tracker.domain.agencies import CODE_WORDS, AgencyKind, is_code, kind_by_name
 from tracker.domain.permissions import Actor
 from tracker.domain.text import one_line
 from tracker.errors import Refused
 from tracker.models import Agency
+from tracker.queries.agencies import different_names, names_in_common
 from tracker.services.history import Entry, write_history
 
 _KNOWN = frozenset({"code", "name", "short_name", "aliases", "kind", "parent", "valid_from", "valid_to"})
@@ -32,7 +33,7 @@ def load_agencies(*, agencies: Sequence[Mapping[str, Any]], by: Actor) -> LoadRe
     """Add the agencies of a list and bring those with a known code up to it. All or nothing; none is ever removed.
 
     Raises:
-        Refused: an entry has no code or name, an unknown field, or a name that another agency bears.
+        Refused: an entry has no code or name, an unknown field, or a name by which another agency is called.
     """
     at = clock.now()
     created = updated = unchanged = 0
@@ -74,6 +75,9 @@ def _values(told: Mapping[str, Any], place: int, known: Mapping[str, Agency]) ->
     if not code or not name:
         message = f"Cơ quan thứ {place}: cần cả mã (code) và tên (name)."
         raise Refused(message)
+    if code not in known and not is_code(code):
+        message = f"Cơ quan thứ {place}, mã «{code}»: {CODE_WORDS}"
+        raise Refused(message)
     if unknown := set(told) - _KNOWN:
         message = (
             f"Cơ quan {code}: không hiểu trường {', '.join(sorted(unknown))}. Các trường: {', '.join(sorted(_KNOWN))}."
@@ -91,7 +95,7 @@ def _values(told: Mapping[str, Any], place: int, known: Mapping[str, Agency]) ->
             "code": code,
             "name": name,
             "short_name": one_line(str(told.get("short_name") or "")),
-            "aliases": [one_line(str(alias)) for alias in told.get("aliases") or []],
+            "aliases": different_names(one_line(str(alias)) for alias in told.get("aliases") or []),
             "kind": AgencyKind(told["kind"]) if told.get("kind") else kind_by_name(name),
             "parent_id": known[parent].id if parent is not None else None,
             "valid_from": date.fromisoformat(told["valid_from"]) if told.get("valid_from") else None,
@@ -103,9 +107,11 @@ def _values(told: Mapping[str, Any], place: int, known: Mapping[str, Agency]) ->
 
 
 def _refuse_double_names(agencies: list[Agency]) -> None:
-    by_name: dict[str, str] = {}
-    for agency in agencies:
-        other = by_name.setdefault(agency.name.casefold(), agency.code)
-        if other != agency.code:
-            message = f"Hai cơ quan {other} và {agency.code} cùng tên «{agency.name}». Mỗi cơ quan cần một tên riêng."
+    for place, agency in enumerate(agencies):
+        called = (agency.code, agency.name, agency.short_name, *agency.aliases)
+        for word, other in names_in_common(agencies[:place], called):
+            message = (
+                f"«{word}» dùng cho cả {other.name} ({other.code}) và {agency.name} ({agency.code}), nên khi nhập bảng "
+                "tính không rõ là cơ quan nào. Mỗi cơ quan cần mã, tên và tên gọi khác của riêng mình."
+            )
             raise Refused(message)

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.db import transaction
-from tracker.domain.agencies import KIND_WORDS, AgencyKind
+from tracker.domain.agencies import CODE_WORDS, KIND_WORDS, AgencyKind, is_code
 from tracker.domain.permissions import Actor
 from tracker.domain.text import one_line
 from tracker.domain.wording import count_in_words, day_in_words
 from tracker.errors import InvalidInput, NotFound, StaleVersion
 from tracker.models import Agency, Cooperation, Task
-from tracker.queries.agencies import names_in_common
+from tracker.queries.agencies import different_names, names_in_common
 from tracker.queries.agency_pages import agency_mark, count_open_tasks, has_tasks
 from tracker.services.acting import open_text, require
 from tracker.services.history import Entry, write_history
@@ -115,9 +115,11 @@ def _wait_for_all(session: Session) -> dict[int, Agency]:
 
 def _checked(details: AgencyDetails, others: list[Agency], known: dict[int, Agency]) -> AgencyDetails:
     code = _line("code", require("code", details.code, "mã cơ quan"))
+    if not is_code(code) and code not in {agency.code for agency in known.values()}:
+        raise InvalidInput(CODE_WORDS, field="code")  # a code from before this was asked for may stay
     name = _line("name", require("name", details.name, "tên cơ quan"))
     short_name = _line("short_name", details.short_name)
-    aliases = list(dict.fromkeys(alias for told in details.aliases if (alias := _line("aliases", told))))
+    aliases = different_names(_line("aliases", told) for told in details.aliases)
     if len(aliases) > _MOST_ALIASES:
         message = f"Nhiều nhất {_MOST_ALIASES} tên gọi khác."
         raise InvalidInput(message, field="aliases")

@@ -14,6 +14,11 @@ from tracker.errors import InvalidInput
 SHORTEST = 15
 LONGEST = 200
 _CONTEXT = ("dunghan", "matkhau", "password", "ubndtinh", "vanphong", "123456789", "qwertyuiop", "iloveyou", "abcdefgh")
+#: Of a person's own words, those so long are cut out; 'an' or 'le' stands in too many other words.
+_SHORTEST_WORD = 3
+#: Where such words were cut out, so many characters must be left, and so many different ones: a sentence of their own.
+_LEFT = 12
+_DIFFERENT = 6
 
 _hasher = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 
@@ -37,13 +42,24 @@ def check_new_password(password: str, username: str, name: str) -> None:
     if len(plain) > LONGEST:
         message = f"Mật khẩu không dài quá {LONGEST} ký tự."
         raise InvalidInput(message, field="password")
-    own = [fold(username).replace(" ", ""), fold(name).replace(" ", "")]
-    left = bare
-    for word in sorted([word for word in (*_CONTEXT, *own) if len(word) > 3], key=len, reverse=True):
-        left = left.replace(word, "")
-    if len(set(plain)) < 6 or len(left) < 6:
+    if len(set(plain)) < 6 or _is_hardly_more_than(bare, _own_words(username, name)):
         message = "Mật khẩu này dễ đoán: lặp lại, là dãy quen thuộc, hoặc là tên của bạn. Chọn một câu khác."
         raise InvalidInput(message, field="password")
+
+
+def _own_words(username: str, name: str) -> set[str]:
+    """What anybody knows of a person: both names as a whole, and each of their words."""
+    told = (fold(username), fold(name))
+    return {one.replace(" ", "") for one in told} | {word for one in told for word in one.split()}
+
+
+def _is_hardly_more_than(bare: str, own: set[str]) -> bool:
+    """Whether too little is left of a password without what anybody would try: these few words."""
+    left = bare
+    for word in sorted({*_CONTEXT, *own}, key=len, reverse=True):
+        if len(word) >= _SHORTEST_WORD:
+            left = left.replace(word, "")
+    return left != bare and (len(left) < _LEFT or len(set(left)) < _DIFFERENT)
 
 
 def hash_password(password: str) -> str:

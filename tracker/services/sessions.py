@@ -45,7 +45,7 @@ def sign_in(*, username: str, password: str, address: str) -> str:
     # The slow part happens outside any transaction, so that it holds no lock.
     fits = password_fits(account.password_hash if account else None, password)
     if account is None or not fits:
-        _count_failure(username, keys, at)
+        _count_failure(username, keys, address[:45], at)
         raise SignInRefused(_REFUSED)
     return _open_session(account.id, password, address, keys, at)
 
@@ -115,20 +115,29 @@ def _account_to_check(username: str, keys: dict[str, str], at: datetime) -> _ToC
         return _ToCheck(account.id, account.password_hash) if account else None
 
 
-def _count_failure(username: str, keys: dict[str, str], at: datetime) -> None:
+def _count_failure(username: str, keys: dict[str, str], address: str, at: datetime) -> None:
     with transaction() as session:
         session.execute(delete(SignInFailures).where(SignInFailures.window_from <= at - _WINDOW))
-        for key in keys.values():
-            _count_one(session, key, at)
+        counts = {kind: _count_one(session, key, at) for kind, key in keys.items()}
         known = session.scalar(select(Account.username).where(Account.username == username))
+        # Told of a person when the first attempt fails and when the last one does; of names that nobody has likewise,
+        # for each address. All attempts between are in the number: guessing must not fill the history.
+        kind = "account" if known else "address"
+        if counts[kind] not in {1, _LIMITS[kind]}:
+            return
+        summary = f"Đăng nhập không thành công từ {address or 'địa chỉ không rõ'}"
+        if counts[kind] > 1:
+            summary += f", lần thứ {counts[kind]}: tạm khóa đến hết {_WINDOW.seconds // 60} phút kể từ lần đầu"
         nobody = Actor(None, "Chưa đăng nhập", None)
-        write_history(session, [_entry("Đăng nhập không thành công", known or "", at)], at=at, by=nobody)
+        entry = Entry("dang-nhap-sai", summary, clock.today(at), subject=known or "")
+        write_history(session, [entry], at=at, by=nobody)
 
 
-def _count_one(session: Session, key: str, at: datetime) -> None:
+def _count_one(session: Session, key: str, at: datetime) -> int:
     first = insert_into(session, SignInFailures).values(key=key, window_from=at, failures=1)
     another = {"failures": SignInFailures.failures + 1}
-    session.execute(first.on_conflict_do_update(index_elements=["key"], set_=another))
+    counted = first.on_conflict_do_update(index_elements=["key"], set_=another).returning(SignInFailures.failures)
+    return int(session.execute(counted).scalar_one())
 
 
 def _open_session(account_id: int, password: str, address: str, keys: dict[str, str], at: datetime) -> str:

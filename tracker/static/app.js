@@ -190,3 +190,7 @@ if (location.hash) {
   const first = place && place.querySelector("[autofocus]");
   if (first) first.focus({ preventScroll: true });
 }
+
+// After a refused form the cursor stands in the first field that is wrong, whose message is then read out.
+const wrong = [...document.querySelectorAll("main [aria-invalid=true]")].find((one) => one.offsetParent !== null);
+if (wrong) wrong.focus();

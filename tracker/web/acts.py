@@ -44,6 +44,7 @@ from tracker.web.act_forms import (
     choices,
 )
 from tracker.web.audience import audience
+from tracker.web.denials import note_denial
 from tracker.web.forms import shows_again
 from tracker.web.login import current_actor
 
@@ -123,6 +124,7 @@ def submit(code: str, act: str) -> Response | tuple[str, int]:
         quicker = list_acts_since(task.id, _number(form.version.data))
         form.version.data = str(task.version)  # having seen who was quicker, the person may send it again
     except NotAllowed as error:
+        note_denial()
         refused, status = str(error), 403
     except Refused as error:
         refused = str(error)

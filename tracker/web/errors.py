@@ -4,11 +4,11 @@ import logging
 from http import HTTPStatus
 
 from flask import Flask, render_template, request
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.errors import DamagedFile, NoLongerThere, NotAllowed, NotFound, Refused, StaleVersion
+from tracker.web.denials import note_denial
 from tracker.web.kept_input import carried_input, continue_page, is_from_our_own_pages, read_input
 from tracker.web.login import is_signed_in
 
@@ -46,8 +46,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(NotAllowed)
     def not_allowed(error: NotAllowed) -> tuple[str, int]:
-        who = current_user.account.username if is_signed_in() else "nobody"
-        _log.warning("denied: %s %s for %s", request.method, request.path, who)
+        note_denial()
         return _page(HTTPStatus.FORBIDDEN, "Không có quyền", str(error))
 
     @app.errorhandler(Refused)

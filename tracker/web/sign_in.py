@@ -1,5 +1,7 @@
 """Signing in and out, and choosing a password through a one-time link."""
 
+from http import HTTPStatus
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
@@ -69,10 +71,11 @@ def leave() -> Response:
 
 
 @bp.get("/dat-mat-khau/<token>")
-def show_choice(token: str) -> str:
+def show_choice(token: str) -> tuple[str, int]:
     """Show the form for a new password, or that the link is no longer good."""
-    refused = None if is_link_good(token_hash(token), now=clock.now()) else LINK_REFUSED
-    return _choice(ChoosePasswordForm(), token, refused)
+    if is_link_good(token_hash(token), now=clock.now()):
+        return _choice(ChoosePasswordForm(), token, None), HTTPStatus.OK
+    return _choice(ChoosePasswordForm(), token, LINK_REFUSED), HTTPStatus.GONE
 
 
 @bp.post("/dat-mat-khau/<token>")

@@ -20,13 +20,15 @@ from tracker.queries.accounts import (
     find_account_page,
     get_account,
 )
-from tracker.queries.agencies import list_agency_names
+from tracker.queries.agencies import list_agency_choices, list_agency_names
+from tracker.queries.agency_pages import find_agency
 from tracker.queries.deputies import list_candidates, list_deputies_of
 from tracker.services.account_changes import change_account
 from tracker.services.accounts import LINK_LIFETIME, add_account, make_access_link
 from tracker.services.deputies import end_deputy, name_deputy
 from tracker.web.address import page_number, text_of, word_of
 from tracker.web.audience import audience
+from tracker.web.denials import note_denial
 from tracker.web.deputy_form import DeputyForm, deputy_form
 from tracker.web.forms import Form, shows_again
 from tracker.web.login import own_actor
@@ -115,6 +117,7 @@ def add() -> str | tuple[str, int]:
         except InvalidInput as error:
             _say(form, error)
         else:
+            _warn_of_agency(form)
             return _link_page(form.name.data, form.username.data.strip().lower(), token)
     return _new_page(form), 200 if form.is_only_shown else 400
 
@@ -143,11 +146,13 @@ def change(account_id: int) -> Response | tuple[str, int]:
         except StaleVersion as error:
             refused, status = str(error), 409
         except NotAllowed as error:
+            note_denial()
             refused, status = str(error), 403
         except Refused as error:
             refused = str(error)
         else:
             flash("Đã lưu tài khoản.", "success")
+            _warn_of_agency(form)
             return redirect(url_for("admin_accounts.show", account_id=account_id))
     account = get_account(account_id)
     form.seen.data = account.mark  # having seen what somebody else saved, he may send it again
@@ -215,6 +220,19 @@ def _told(form: Any) -> dict[str, Any]:  # noqa: ANN401 - WTForms fields are not
     return {"name": form.name.data, "email": form.email.data or "", "role": role, "agency_code": agency_code}
 
 
+def _warn_of_agency(form: Any) -> None:  # noqa: ANN401 - WTForms fields are not typed
+    agency = find_agency(form.agency_code.data or "") if Role(form.role.data) in OF_AN_AGENCY else None
+    if agency is None or agency.exists_on(clock.today()):
+        return
+    until_then = agency.valid_from is not None and agency.valid_from > clock.today()
+    since = f"từ {agency.valid_from:%d/%m/%Y} mới có hiệu lực" if until_then else "đã hết hiệu lực"
+    flash(
+        f"{agency.name} {since}: người này không được nhắc việc của cơ quan ấy. Nếu không phải ý bạn, chọn cơ quan "
+        "khác ở trang của người này, hoặc sửa ngày hiệu lực ở trang của cơ quan.",
+        "warning",
+    )
+
+
 def _say(form: Any, error: InvalidInput) -> None:  # noqa: ANN401 - WTForms fields are not typed
     form["agency_code" if error.field == "agency" else error.field].errors = [str(error)]
 
@@ -222,7 +240,10 @@ def _say(form: Any, error: InvalidInput) -> None:  # noqa: ANN401 - WTForms fiel
 def _with_agencies(form: Any) -> Any:  # noqa: ANN401 - WTForms fields are not typed
     form.agency_code.choices = [
         SelectChoice("", "Không thuộc cơ quan nào"),
-        *(SelectChoice(agency.code, agency.name) for agency in list_agency_names()),
+        *(
+            SelectChoice(agency.code, f"{agency.name} (hết hiệu lực)" if agency.valid_to else agency.name)
+            for agency in list_agency_choices(clock.today())
+        ),
     ]
     return form
 

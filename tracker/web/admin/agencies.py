@@ -40,7 +40,7 @@ class AgencyForm(Form):
     code = StringField(
         "Mã cơ quan",
         [InputRequired("Cần nhập mã."), Length(max=35)],
-        description="Mã định danh điện tử, ví dụ H50.04. Không đổi được nữa khi đã có nhiệm vụ.",
+        description="Mã định danh điện tử, ví dụ H50.04; gồm chữ, chữ số và . - _. Có nhiệm vụ thì không đổi được.",
     )
     name = StringField("Tên đầy đủ", [InputRequired("Cần nhập tên."), Length(max=255)])
     short_name = StringField("Tên ngắn", [Length(max=100)], description="Ví dụ: Sở KHĐT")
