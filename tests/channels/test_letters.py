@@ -12,6 +12,7 @@ import pytest
 from tests.factories import TODAY
 from tracker.channels.letters import Digest, Item, Letter, Sender, as_mail, write_digest
 from tracker.channels.mail import can_be_written_to
+from tracker.domain.reminder_rules import Rule
 
 _SENDER = Sender(Address("Đúng Hạn", "nhac-viec", "tinh.test"), "https://dunghan.tinh.test", "UBND tỉnh Thử")
 _LONG = "Chủ trì, phối hợp với các sở, ban, ngành rà soát, tham mưu ban hành quy định về phân cấp quản lý. " * 4
@@ -19,7 +20,7 @@ _AT = datetime(2024, 6, 12, 0, 30, tzinfo=UTC)
 
 
 def _item(number: int, due_on: date, content: str = "Rà soát quy hoạch", document: str = "1125/UBND-KT") -> Item:
-    return Item(f"NV-2024-{number:05d}", content, document, due_on)
+    return Item(f"NV-2024-{number:05d}", content, document, due_on, Rule.OVERDUE)
 
 
 def _digest(*items: Item) -> Digest:
@@ -64,8 +65,8 @@ def test_both_parts_say_each_task_with_its_number_date_and_link() -> None:
             "quá 9 ngày",
             "https://dunghan.tinh.test/nhiem-vu/NV-2024-00007",
             "https://dunghan.tinh.test/nhiem-vu?luong=tat-ca&ket-qua=chua-hoan-thanh&vai-tro=chu-tri",
-            "cơ quan chủ trì các nhiệm vụ trên",
-            "trước hạn 7, 3 và 1 ngày làm việc",
+            "cơ quan chủ trì hoặc phối hợp các nhiệm vụ trên",
+            "Mỗi ngày làm việc nhiều nhất một thư tổng hợp",
         ):
             assert words in html.unescape(part)
 
