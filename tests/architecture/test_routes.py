@@ -11,7 +11,16 @@ from tests.page import Browser
 from tracker.db import db
 from tracker.domain.deputies import MAY_HAVE_DEPUTY
 from tracker.domain.lifecycle import Act, State
-from tracker.domain.permissions import ADMINISTER, OF_AN_AGENCY, OFFICE, SEE_HEALTH, SEE_OUTBOX, SEE_TASKS, Role
+from tracker.domain.permissions import (
+    ADMINISTER,
+    OF_AN_AGENCY,
+    OFFICE,
+    SEE_HEALTH,
+    SEE_OUTBOX,
+    SEE_TASKS,
+    SET_REMINDERS,
+    Role,
+)
 from tracker.domain.streams import Stream
 from tracker.models import Account, Agency, StagedWorkbook, Task
 from tracker.web.audience import EVERYBODY, PUBLIC, audience_of
@@ -55,6 +64,11 @@ AUDIENCES = {
     "outbox.show": SEE_OUTBOX,
     "health.show": SEE_HEALTH,
     "files.download": SEE_TASKS,
+    "held_day.show": SET_REMINDERS,
+    "held_day.answer": SET_REMINDERS,
+    "admin_reminders.show": SET_REMINDERS,
+    "admin_reminders.change": SET_REMINDERS,
+    "admin_reminders.preview": SET_REMINDERS,
     "account.show": EVERYBODY,
     "account.end_others": EVERYBODY,
     "account.name": MAY_HAVE_DEPUTY,

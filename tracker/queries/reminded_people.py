@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.domain.permissions import OF_AN_AGENCY, OFFICE, Role
+from tracker.domain.reminder_rules import Rule
 from tracker.domain.reminders import RULES, Audience
 from tracker.models import Account, Agency, Cooperation, Deputy, ReminderSlot, Task, TaskOfficer
 from tracker.queries.deputies import is_in_force_on
@@ -58,16 +59,30 @@ def is_still_addressed(day: date) -> ColumnElement[bool]:
 
     He is when the rule addresses him, or a person whose deputy he is on this day.
     """
-    away = select(Deputy.account_id).where(Deputy.deputy_id == ReminderSlot.account_id, is_in_force_on(day))
-    person = aliased(Account)
-    by_rule = or_(
-        *(
-            and_(ReminderSlot.rule == rule, or_(*(addressed(audience, person) for audience in kind.audiences)))
-            for rule, kind in RULES.items()
+    away: People = aliased(Account)
+    by_deputy = (
+        select(Deputy.id)
+        .join(away, away.id == Deputy.account_id)
+        .where(
+            Deputy.deputy_id == ReminderSlot.account_id,
+            is_in_force_on(day),
+            away.is_active,
+            stands_in(Account, away),
+            _addressed_by_rule(away),
         )
+        .correlate(ReminderSlot, Task, Account)
+        .exists()
     )
-    is_himself = person.id == ReminderSlot.account_id
-    is_his_absent = and_(person.id.in_(away.correlate(ReminderSlot)), stands_in(Account, person), person.is_active)
-    return (
-        select(person.id).where(or_(is_himself, is_his_absent), by_rule).correlate(ReminderSlot, Task, Account).exists()
+    return or_(_addressed_by_rule(Account), by_deputy)
+
+
+def _addressed_by_rule(person: People) -> ColumnElement[bool]:
+    rules: dict[tuple[Audience, ...], list[Rule]] = {}
+    for rule, kind in RULES.items():
+        rules.setdefault(kind.audiences, []).append(rule)
+    return or_(
+        *(
+            and_(ReminderSlot.rule.in_(alike), or_(*(addressed(audience, person) for audience in audiences)))
+            for audiences, alike in rules.items()
+        )
     )
