@@ -19,14 +19,14 @@ from tracker.domain.text import one_line
 from tracker.domain.wording import count_in_words, day_in_words, time_left_in_words
 
 _FOLDER = Path(__file__).parent.parent.parent / "templates" / "emails"
-_CONTENT_LENGTH = 180
+_CONTENT_LENGTH, _TOLD_LENGTH = 180, 100
 #: Gmail cuts a mail off at about 100 KB. A list longer than _ALL_IN_FULL says its most urgent in full, then goes on
 #: with one line each, and ends with a count.
 _ALL_IN_FULL = 40
-_IN_FULL = 12
+_IN_FULL = 8
 _LISTED = 300
 #: So many agencies are named to leaders; the list has the others.
-_AGENCIES = 20
+_AGENCIES = 10
 
 _templates = Environment(
     loader=FileSystemLoader(_FOLDER),
@@ -132,7 +132,7 @@ class _Words:
 _OVERDUE, _TODAY, _SOON = "overdue", "today", "soon"
 #: The sections in order of urgency. Standing ones follow from the due date, the others from the rule.
 _SECTIONS = {
-    Rule.TO_LEADERS.value: _Words("overdue", "Quá hạn lâu, cần lãnh đạo chỉ đạo", "quá hạn"),
+    Rule.TO_LEADERS.value: _Words("overdue", "Quá hạn lâu, cần lãnh đạo chỉ đạo", "quá hạn lâu"),
     Rule.TO_OFFICE.value: _Words("overdue", "Quá hạn, cần Văn phòng đôn đốc", "quá hạn"),
     Rule.TO_AGENCY_HEAD.value: _Words("overdue", "Quá hạn, cần lãnh đạo cơ quan xử lý", "quá hạn"),
     _OVERDUE: _Words("overdue", "Quá hạn", "quá hạn"),
@@ -157,7 +157,9 @@ def write_digest(digest: Digest, sender: Sender) -> Letter:
         "subject": _headline(lines, unit=""),
         "sections": _sections(lines),
         "agencies": digest.agencies[:_AGENCIES],
+        "agencies_left_out": max(len(digest.agencies) - _AGENCIES, 0),
         "left_out": count_in_words(max(len(lines) - _LISTED, 0)) if len(lines) > _LISTED else "",
+        "short_links": f"{sender.base_url}/nhiem-vu/" if len(lines) > _ALL_IN_FULL else "",
         "list_link": f"{sender.base_url}{link}",
         "list_name": name,
         "sender": sender,
@@ -214,11 +216,11 @@ def _line(item: Item, day: date, base_url: str) -> _Line:
     left = time_left_in_words(item.due_on, day) if item.due_on else "không thời hạn"
     return _Line(
         code=item.code,
-        content=_shortened(item.content),
+        content=_shortened(item.content, _CONTENT_LENGTH),
         document=one_line(item.document),
         due=day_in_words(item.due_on) if item.due_on else "",
         left=item.label or left,
-        told=_shortened(item.told),
+        told=_shortened(item.told, _TOLD_LENGTH),
         lead=one_line(item.lead),
         link=f"{base_url}/nhiem-vu/{quote(item.code, safe='')}",
         section=_section(item, day),
@@ -257,9 +259,9 @@ def _list_of(digest: Digest, lines: list[_Line]) -> tuple[str, str]:
     return "/nhiem-vu?luong=tat-ca&ket-qua=qua-han", "Mở danh sách nhiệm vụ quá hạn"
 
 
-def _shortened(content: str) -> str:
+def _shortened(content: str, length: int) -> str:
     text = one_line(content)
-    if len(text) <= _CONTENT_LENGTH:
+    if len(text) <= length:
         return text
-    cut = text[:_CONTENT_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:.-–")
-    return f"{cut or text[:_CONTENT_LENGTH]}…"
+    cut = text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.-–")
+    return f"{cut or text[:length]}…"
