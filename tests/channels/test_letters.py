@@ -160,9 +160,9 @@ def _every_rule() -> tuple[Item, ...]:
         Item("NV-E", "Chờ", "", _after(9), Rule.WAITING, label="chờ 3 ngày làm việc", told="Báo cáo: xong"),
         Item("NV-F", "Nay", "", TODAY, Rule.ON_THE_DAY),
         Item("NV-G", "Quá", "", _after(-1), Rule.OVERDUE),
-        Item("NV-H", "Đầu ngành", "", _after(-5), Rule.TO_AGENCY_HEAD),
-        Item("NV-I", "Văn phòng", "", _after(-11), Rule.TO_OFFICE),
-        Item("NV-K", "Lãnh đạo", "", _after(-21), Rule.TO_LEADERS),
+        Item("NV-H", "Đầu ngành", "", _after(-5), Rule.ESCALATED_TO_HEAD),
+        Item("NV-I", "Văn phòng", "", _after(-11), Rule.ESCALATED_TO_OFFICE),
+        Item("NV-K", "Lãnh đạo", "", _after(-21), Rule.ESCALATED_TO_LEADERS),
     )
 
 
@@ -183,7 +183,7 @@ def test_the_subject_counts_each_kind_once() -> None:
 
 
 def test_a_task_that_several_rules_name_stands_once_where_it_is_the_most_urgent() -> None:
-    told = [Item("NV-1", "Việc", "", _after(-5), rule) for rule in (Rule.OVERDUE, Rule.TO_AGENCY_HEAD)]
+    told = [Item("NV-1", "Việc", "", _after(-5), rule) for rule in (Rule.OVERDUE, Rule.ESCALATED_TO_HEAD)]
     letter = write_digest(_digest(*told, Item("NV-1", "Việc", "", _after(-5), Rule.DECIDED, told="Trả lại")), _SENDER)
     assert letter.text.count("/nhiem-vu/NV-1") == 2, "once overdue, once for what was decided"
     assert "CẦN LÃNH ĐẠO CƠ QUAN XỬ LÝ (1)" in letter.text
@@ -192,7 +192,7 @@ def test_a_task_that_several_rules_name_stands_once_where_it_is_the_most_urgent(
 
 @pytest.mark.parametrize(
     ("rule", "link"),
-    [(Rule.WAITING, "/cho-xu-ly"), (Rule.TO_OFFICE, "/nhiem-vu?luong=tat-ca&ket-qua=qua-han")],
+    [(Rule.WAITING, "/cho-xu-ly"), (Rule.ESCALATED_TO_OFFICE, "/nhiem-vu?luong=tat-ca&ket-qua=qua-han")],
 )
 def test_the_office_is_led_to_its_own_list(rule: Rule, link: str) -> None:
     item = Item("NV-1", "Việc", "", _after(-11), rule, "Sở Y tế")
@@ -204,7 +204,7 @@ def test_the_office_is_led_to_its_own_list(rule: Rule, link: str) -> None:
 
 def test_leaders_see_ten_agencies_and_how_many_more_there_are() -> None:
     agencies = tuple(AgencyOverdue(f"Sở {number}", 40 - number, number) for number in range(1, 13))
-    item = Item("NV-1", "Việc", "", _after(-21), Rule.TO_LEADERS, "Sở 1")
+    item = Item("NV-1", "Việc", "", _after(-21), Rule.ESCALATED_TO_LEADERS, "Sở 1")
     letter = write_digest(
         Digest(TODAY, "Đức", "Lãnh đạo UBND tỉnh", (item,), of_agency=False, agencies=agencies), _SENDER
     )
@@ -216,7 +216,7 @@ def test_leaders_see_ten_agencies_and_how_many_more_there_are() -> None:
 
 @pytest.mark.parametrize("of_agency", [True, False])
 def test_three_hundred_tasks_of_every_kind_stay_under_what_readers_cut(*, of_agency: bool) -> None:
-    rules = [Rule.TO_OFFICE, Rule.WAITING, Rule.DECIDED, Rule.ASSIGNED]
+    rules = [Rule.ESCALATED_TO_OFFICE, Rule.WAITING, Rule.DECIDED, Rule.ASSIGNED]
     items = tuple(
         Item(
             f"NV-2024-{number:05d}",

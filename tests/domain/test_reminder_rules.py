@@ -26,7 +26,7 @@ LONG_AGO, FAR = date(2024, 1, 1), date(2024, 12, 31)
 
 def _levels(due_on: date, rules: ReminderRules = USUAL) -> list[tuple[str, Rule]]:
     slots = slots_between(due_on, LONG_AGO, FAR, CALENDAR, rules)
-    return [(f"{slot.falls_on:%d/%m}", slot.rule) for slot in slots if slot.rule.value.startswith("to_")]
+    return [(f"{slot.falls_on:%d/%m}", slot.rule) for slot in slots if slot.rule.value.startswith("escalated_")]
 
 
 @pytest.mark.parametrize(
@@ -43,26 +43,33 @@ def _levels(due_on: date, rules: ReminderRules = USUAL) -> list[tuple[str, Rule]
     ],
 )
 def test_each_level_is_told_once_after_its_working_days(due_on: date, head: str, office: str, leaders: str) -> None:
-    assert _levels(due_on) == [(head, Rule.TO_AGENCY_HEAD), (office, Rule.TO_OFFICE), (leaders, Rule.TO_LEADERS)]
+    assert _levels(due_on) == [
+        (head, Rule.ESCALATED_TO_HEAD),
+        (office, Rule.ESCALATED_TO_OFFICE),
+        (leaders, Rule.ESCALATED_TO_LEADERS),
+    ]
 
 
 def test_a_level_that_is_off_is_not_told_and_the_others_are() -> None:
-    rules = replace(USUAL, to_office=0, to_leaders_days=5)
-    assert _levels(date(2024, 6, 12), rules) == [("17/06", Rule.TO_AGENCY_HEAD), ("19/06", Rule.TO_LEADERS)]
+    rules = replace(USUAL, escalated_to_office=0, escalated_to_leaders_days=5)
+    assert _levels(date(2024, 6, 12), rules) == [
+        ("17/06", Rule.ESCALATED_TO_HEAD),
+        ("19/06", Rule.ESCALATED_TO_LEADERS),
+    ]
 
 
 def test_after_an_outage_no_level_is_skipped_while_the_others_make_way() -> None:
     slots = slots_between(date(2024, 6, 12), date(2024, 6, 11), date(2024, 7, 5), CALENDAR, USUAL)
     assert [(slot.rule, slot.offset) for slot in still_said(slots)] == [
-        (Rule.TO_AGENCY_HEAD, 3),
-        (Rule.TO_OFFICE, 7),
-        (Rule.TO_LEADERS, 15),
+        (Rule.ESCALATED_TO_HEAD, 3),
+        (Rule.ESCALATED_TO_OFFICE, 7),
+        (Rule.ESCALATED_TO_LEADERS, 15),
         (Rule.OVERDUE, 22),
     ]
 
 
 def test_a_level_still_makes_sense_after_a_long_outage() -> None:
-    slot = Slot(date(2024, 6, 17), Rule.TO_AGENCY_HEAD, 3)
+    slot = Slot(date(2024, 6, 17), Rule.ESCALATED_TO_HEAD, 3)
     assert slot.valid_until(date(2024, 6, 12), USUAL) == date(2024, 9, 15)
 
 
@@ -114,13 +121,23 @@ def test_days_before_are_as_chosen_and_none_when_off_or_zero() -> None:
 
 
 def test_a_switched_off_rule_calls_for_nothing() -> None:
-    off = replace(USUAL, before_due=0, on_the_day=0, overdue=0, to_agency_head=0, to_office=0, to_leaders=0)
+    off = replace(
+        USUAL, before_due=0, on_the_day=0, overdue=0, escalated_to_head=0, escalated_to_office=0, escalated_to_leaders=0
+    )
     assert slots_between(date(2024, 6, 12), LONG_AGO, FAR, CALENDAR, off) == []
     assert horizon(date(2024, 6, 12), CALENDAR, off) == date(2024, 6, 13)
 
 
 def test_overdue_comes_again_after_the_days_that_were_chosen() -> None:
-    rules = replace(USUAL, before_due=0, on_the_day=0, overdue_every=3, to_agency_head=0, to_office=0, to_leaders=0)
+    rules = replace(
+        USUAL,
+        before_due=0,
+        on_the_day=0,
+        overdue_every=3,
+        escalated_to_head=0,
+        escalated_to_office=0,
+        escalated_to_leaders=0,
+    )
     slots = slots_between(date(2024, 6, 12), LONG_AGO, date(2024, 6, 20), CALENDAR, rules)
     assert [slot.offset for slot in slots] == [1, 4, 7]
     assert slots[0].valid_until(date(2024, 6, 12), rules) == date(2024, 6, 15)
@@ -157,9 +174,9 @@ def test_mails_are_made_in_the_offices_hours(*, at: time, digests: bool, notices
         ({"deliver_until": 450}, "deliver_until"),
         ({"digest_at": 449}, "digest_at"),
         ({"digest_at": 1020}, "digest_at"),
-        ({"to_office_days": 3}, "to_office_days"),
-        ({"to_leaders_days": 7}, "to_leaders_days"),
-        ({"to_office": 0, "to_leaders_days": 3}, "to_leaders_days"),
+        ({"escalated_to_office_days": 3}, "escalated_to_office_days"),
+        ({"escalated_to_leaders_days": 7}, "escalated_to_leaders_days"),
+        ({"escalated_to_office": 0, "escalated_to_leaders_days": 3}, "escalated_to_leaders_days"),
         ({"flood_people": -1}, "flood_people"),
     ],
 )
@@ -169,7 +186,9 @@ def test_what_cannot_be_is_refused_by_its_name(changed: dict[str, int], field: s
     assert refused[0] == field
 
 
-@pytest.mark.parametrize("changed", [{}, {"to_office": 0, "to_office_days": 3}, {"digest_at": 1019}, {"before_due": 0}])
+@pytest.mark.parametrize(
+    "changed", [{}, {"escalated_to_office": 0, "escalated_to_office_days": 3}, {"digest_at": 1019}, {"before_due": 0}]
+)
 def test_what_can_be_is_taken(changed: dict[str, int]) -> None:
     assert why_not_these(replace(USUAL, **changed)) is None
 
@@ -203,5 +222,5 @@ def test_floods_can_be_switched_off() -> None:
 def test_values_are_said_as_people_say_them() -> None:
     said = [value_in_words(name, value) for name, value in (("overdue", 0), ("digest_at", 450), ("before_first", 0))]
     assert said == ["tắt", "07:30", "không"]
-    assert value_in_words("to_office_days", 7) == "7 ngày làm việc"
+    assert value_in_words("escalated_to_office_days", 7) == "7 ngày làm việc"
     assert value_in_words("overdue_every", 7) == "7 ngày"

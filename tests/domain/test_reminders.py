@@ -13,7 +13,7 @@ CALENDAR = Calendar(
 )
 
 #: Without the levels, which have tests of their own.
-RULES = ReminderRules(to_agency_head=0, to_office=0, to_leaders=0)
+RULES = ReminderRules(escalated_to_head=0, escalated_to_office=0, escalated_to_leaders=0)
 
 
 def _slots(due_on: date, after: date, until: date) -> list[tuple[str, str, int]]:

@@ -158,7 +158,7 @@ def test_after_an_outage_only_the_latest_is_said(clock: Clock) -> None:
     assert slots(SlotOutcome.PLANNED) == [(task.code, Rule.BEFORE_DUE, 3)]
     clock.move_to("2024-06-26T09:00:00+07:00")
     plan_reminders()
-    assert slots(SlotOutcome.PLANNED) == [(task.code, Rule.TO_AGENCY_HEAD, 3), (task.code, Rule.OVERDUE, 8)]
+    assert slots(SlotOutcome.PLANNED) == [(task.code, Rule.ESCALATED_TO_HEAD, 3), (task.code, Rule.OVERDUE, 8)]
     assert slots(SlotOutcome.SUPERSEDED) == [
         (task.code, Rule.BEFORE_DUE, 3),
         (task.code, Rule.BEFORE_DUE, 1),

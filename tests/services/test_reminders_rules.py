@@ -190,9 +190,9 @@ def test_a_task_given_away_before_the_mail_reminds_the_one_who_has_it(settings: 
 @pytest.mark.parametrize(
     ("due_on", "rule"),
     [
-        (date(2024, 6, 7), Rule.TO_AGENCY_HEAD),
-        (date(2024, 6, 3), Rule.TO_OFFICE),
-        (date(2024, 5, 22), Rule.TO_LEADERS),
+        (date(2024, 6, 7), Rule.ESCALATED_TO_HEAD),
+        (date(2024, 6, 3), Rule.ESCALATED_TO_OFFICE),
+        (date(2024, 5, 22), Rule.ESCALATED_TO_LEADERS),
     ],
 )
 def test_each_level_reaches_its_own_people(due_on: date, rule: Rule) -> None:
@@ -204,8 +204,13 @@ def test_each_level_reaches_its_own_people(due_on: date, rule: Rule) -> None:
     make_account(Role.ADMIN)
     owe(agency, due_on)
     plan_reminders()
-    expected = {Rule.TO_AGENCY_HEAD: [head], Rule.TO_OFFICE: officers, Rule.TO_LEADERS: top}[rule]
-    found = {level: _readers(level) for level in (Rule.TO_AGENCY_HEAD, Rule.TO_OFFICE, Rule.TO_LEADERS)}
+    expected = {Rule.ESCALATED_TO_HEAD: [head], Rule.ESCALATED_TO_OFFICE: officers, Rule.ESCALATED_TO_LEADERS: top}[
+        rule
+    ]
+    found = {
+        level: _readers(level)
+        for level in (Rule.ESCALATED_TO_HEAD, Rule.ESCALATED_TO_OFFICE, Rule.ESCALATED_TO_LEADERS)
+    }
     assert found == {level: [one.id for one in expected] if level is rule else [] for level in found}
 
 
@@ -229,7 +234,9 @@ def test_after_a_long_outage_no_level_is_skipped(clock: Clock) -> None:
     plan_reminders()
     clock.move_to("2024-08-28T09:00:00+07:00")
     plan_reminders()
-    assert [_readers(level) for level in (Rule.TO_AGENCY_HEAD, Rule.TO_OFFICE, Rule.TO_LEADERS)] == [
+    assert [
+        _readers(level) for level in (Rule.ESCALATED_TO_HEAD, Rule.ESCALATED_TO_OFFICE, Rule.ESCALATED_TO_LEADERS)
+    ] == [
         [head.id],
         [officer.id],
         [leader.id],
@@ -250,7 +257,7 @@ def test_a_level_is_taken_back_by_a_report_or_a_new_date(settings: Settings, cha
         extend_deadline(task_code=task.code, due_on=date(2024, 6, 28), reason="chờ", by=actor_of(officer))
     send_due(settings=settings, owner="test", channel=channel)
     assert channel.mails == []
-    assert _readers(Rule.TO_OFFICE, SlotOutcome.CANCELLED) == [officer.id]
+    assert _readers(Rule.ESCALATED_TO_OFFICE, SlotOutcome.CANCELLED) == [officer.id]
 
 
 # What waits for the Office
@@ -482,10 +489,10 @@ def test_a_changed_rule_does_not_bring_up_the_past(clock: Clock) -> None:
         owe(agency, TODAY - timedelta(days=days))
     plan_reminders()
     clock.move_to("2024-06-13T08:00:00+07:00")
-    db.session.add(OfficeSetting(name="remind_to_agency_head_days", value=1))
+    db.session.add(OfficeSetting(name="remind_escalated_to_head_days", value=1))
     db.session.commit()
     plan_reminders()
-    told = [slot for slot in slots() if slot[1:] == (Rule.TO_AGENCY_HEAD, 1)]
+    told = [slot for slot in slots() if slot[1:] == (Rule.ESCALATED_TO_HEAD, 1)]
     assert len(told) == 1, "of the last planned day, not of all forty"
 
 

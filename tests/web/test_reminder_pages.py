@@ -44,7 +44,7 @@ def test_the_page_shows_every_rule_with_its_numbers_as_usual(browser_of: Browser
     for words in ("Nhắc trước hạn", "Nhắc tiếp nhận", "Báo lãnh đạo cơ quan", "Mặc định: 07:30", "Mặc định: 800 người"):
         assert words in page.text
     fields = _fields(browser_of(make_account(Role.ADMIN)))
-    assert (fields["before_first"], fields["to_leaders_days"], fields["digest_at"]) == ("7", "15", "07:30")
+    assert (fields["before_first"], fields["escalated_to_leaders_days"], fields["digest_at"]) == ("7", "15", "07:30")
     assert fields["deliver_until"] == "17:00"
 
 
@@ -79,7 +79,7 @@ def test_saved_they_are_in_force_and_the_history_says_old_and_new(browser_of: Br
         ({"overdue_every": ""}, "Cần một số từ 1 đến 60."),
         ({"digest_at": "06:00"}, "phải nằm trong khung giờ gửi thư"),
         ({"digest_at": ""}, "Cần một giờ, như 07:30."),
-        ({"to_office_days": "2"}, "Mỗi cấp báo phải muộn hơn cấp dưới"),
+        ({"escalated_to_office_days": "2"}, "Mỗi cấp báo phải muộn hơn cấp dưới"),
     ],
 )
 @pytest.mark.parametrize("path", [_PATH, f"{_PATH}/xem-truoc"])

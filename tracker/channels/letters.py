@@ -132,9 +132,9 @@ class _Words:
 _OVERDUE, _TODAY, _SOON = "overdue", "today", "soon"
 #: The sections in order of urgency. Standing ones follow from the due date, the others from the rule.
 _SECTIONS = {
-    Rule.TO_LEADERS.value: _Words("overdue", "Quá hạn lâu, cần lãnh đạo chỉ đạo", "quá hạn lâu"),
-    Rule.TO_OFFICE.value: _Words("overdue", "Quá hạn, cần Văn phòng đôn đốc", "quá hạn"),
-    Rule.TO_AGENCY_HEAD.value: _Words("overdue", "Quá hạn, cần lãnh đạo cơ quan xử lý", "quá hạn"),
+    Rule.ESCALATED_TO_LEADERS.value: _Words("overdue", "Quá hạn lâu, cần lãnh đạo chỉ đạo", "quá hạn lâu"),
+    Rule.ESCALATED_TO_OFFICE.value: _Words("overdue", "Quá hạn, cần Văn phòng đôn đốc", "quá hạn"),
+    Rule.ESCALATED_TO_HEAD.value: _Words("overdue", "Quá hạn, cần lãnh đạo cơ quan xử lý", "quá hạn"),
     _OVERDUE: _Words("overdue", "Quá hạn", "quá hạn"),
     _TODAY: _Words("today", "Đến hạn hôm nay", "đến hạn hôm nay"),
     Rule.WAITING.value: _Words("today", "Chờ Văn phòng xử lý", "chờ Văn phòng xử lý"),

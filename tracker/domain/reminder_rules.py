@@ -15,9 +15,9 @@ class Rule(StrEnum):
     BEFORE_DUE = "before_due"
     ON_THE_DAY = "on_the_day"
     OVERDUE = "overdue"
-    TO_AGENCY_HEAD = "to_agency_head"
-    TO_OFFICE = "to_office"
-    TO_LEADERS = "to_leaders"
+    ESCALATED_TO_HEAD = "escalated_to_head"
+    ESCALATED_TO_OFFICE = "escalated_to_office"
+    ESCALATED_TO_LEADERS = "escalated_to_leaders"
     WAITING = "waiting"
     DECIDED = "decided"
 
@@ -39,12 +39,12 @@ class ReminderRules:
     on_the_day: int = 1
     overdue: int = 1
     overdue_every: int = 7
-    to_agency_head: int = 1
-    to_agency_head_days: int = 3
-    to_office: int = 1
-    to_office_days: int = 7
-    to_leaders: int = 1
-    to_leaders_days: int = 15
+    escalated_to_head: int = 1
+    escalated_to_head_days: int = 3
+    escalated_to_office: int = 1
+    escalated_to_office_days: int = 7
+    escalated_to_leaders: int = 1
+    escalated_to_leaders_days: int = 15
     waiting: int = 1
     waiting_days: int = 2
     decided: int = 1
@@ -67,7 +67,7 @@ class ReminderRules:
 
     def escalations(self) -> list[tuple[Rule, int]]:
         """The levels that are on, with the working days after the due date."""
-        levels = (Rule.TO_AGENCY_HEAD, Rule.TO_OFFICE, Rule.TO_LEADERS)
+        levels = (Rule.ESCALATED_TO_HEAD, Rule.ESCALATED_TO_OFFICE, Rule.ESCALATED_TO_LEADERS)
         return [(rule, getattr(self, f"{rule.value}_days")) for rule in levels if self.is_on(rule)]
 
     def is_time_for_digests(self, at: time) -> bool:
@@ -100,12 +100,12 @@ RANGES: dict[str, tuple[int, int]] = {
     "on_the_day": _SWITCH,
     "overdue": _SWITCH,
     "overdue_every": (1, 60),
-    "to_agency_head": _SWITCH,
-    "to_agency_head_days": _DAYS,
-    "to_office": _SWITCH,
-    "to_office_days": _DAYS,
-    "to_leaders": _SWITCH,
-    "to_leaders_days": _DAYS,
+    "escalated_to_head": _SWITCH,
+    "escalated_to_head_days": _DAYS,
+    "escalated_to_office": _SWITCH,
+    "escalated_to_office_days": _DAYS,
+    "escalated_to_leaders": _SWITCH,
+    "escalated_to_leaders_days": _DAYS,
     "waiting": _SWITCH,
     "waiting_days": _DAYS,
     "decided": _SWITCH,
@@ -126,12 +126,12 @@ RULE_SETTING_WORDS = {
     "on_the_day": "Nhắc ngày đến hạn",
     "overdue": "Nhắc quá hạn",
     "overdue_every": "Quá hạn, nhắc lại sau mỗi",
-    "to_agency_head": "Báo lãnh đạo cơ quan",
-    "to_agency_head_days": "Báo lãnh đạo cơ quan khi quá hạn",
-    "to_office": "Báo chuyên viên Văn phòng",
-    "to_office_days": "Báo chuyên viên Văn phòng khi quá hạn",
-    "to_leaders": "Báo lãnh đạo Văn phòng và lãnh đạo UBND",
-    "to_leaders_days": "Báo lãnh đạo Văn phòng và lãnh đạo UBND khi quá hạn",
+    "escalated_to_head": "Báo lãnh đạo cơ quan",
+    "escalated_to_head_days": "Báo lãnh đạo cơ quan khi quá hạn",
+    "escalated_to_office": "Báo chuyên viên Văn phòng",
+    "escalated_to_office_days": "Báo chuyên viên Văn phòng khi quá hạn",
+    "escalated_to_leaders": "Báo lãnh đạo Văn phòng và lãnh đạo UBND",
+    "escalated_to_leaders_days": "Báo lãnh đạo Văn phòng và lãnh đạo UBND khi quá hạn",
     "waiting": "Nhắc Văn phòng xử lý",
     "waiting_days": "Chờ Văn phòng xử lý từ",
     "decided": "Báo ngay quyết định của Văn phòng",

@@ -48,9 +48,9 @@ RULES = {
     Rule.BEFORE_DUE: Kind("Sắp đến hạn", DUE_DATE, (Audience.LEAD,), 0),
     Rule.ON_THE_DAY: Kind("Đến hạn hôm nay", DUE_DATE, (Audience.LEAD,), 0),
     Rule.OVERDUE: Kind("Quá hạn", DUE_DATE, (Audience.LEAD,), 0),
-    Rule.TO_AGENCY_HEAD: Kind("Quá hạn, báo lãnh đạo cơ quan", DUE_DATE, (Audience.LEAD_HEADS,), _A_SEASON),
-    Rule.TO_OFFICE: Kind("Quá hạn, báo chuyên viên Văn phòng", DUE_DATE, (Audience.OFFICERS,), _A_SEASON),
-    Rule.TO_LEADERS: Kind("Quá hạn, báo lãnh đạo Văn phòng và UBND", DUE_DATE, (Audience.TOP,), _A_SEASON),
+    Rule.ESCALATED_TO_HEAD: Kind("Quá hạn, báo lãnh đạo cơ quan", DUE_DATE, (Audience.LEAD_HEADS,), _A_SEASON),
+    Rule.ESCALATED_TO_OFFICE: Kind("Quá hạn, báo chuyên viên Văn phòng", DUE_DATE, (Audience.OFFICERS,), _A_SEASON),
+    Rule.ESCALATED_TO_LEADERS: Kind("Quá hạn, báo lãnh đạo Văn phòng và UBND", DUE_DATE, (Audience.TOP,), _A_SEASON),
     Rule.WAITING: Kind("Chờ Văn phòng", ACT, (Audience.OFFICERS,), _A_MONTH),
     Rule.DECIDED: Kind("Văn phòng đã quyết định", ACT, (Audience.LEAD,), _A_MONTH),
 }
@@ -59,7 +59,7 @@ RULE_WORDS = {rule: kind.words for rule, kind in RULES.items()}
 OF_DUE_DATES = frozenset(rule for rule, kind in RULES.items() if kind.occasion == DUE_DATE)
 #: Of these, those that tell the people at work how the task stands: the latest says it all.
 STANDING = frozenset({Rule.BEFORE_DUE, Rule.ON_THE_DAY, Rule.OVERDUE})
-ESCALATIONS = (Rule.TO_AGENCY_HEAD, Rule.TO_OFFICE, Rule.TO_LEADERS)
+ESCALATIONS = (Rule.ESCALATED_TO_HEAD, Rule.ESCALATED_TO_OFFICE, Rule.ESCALATED_TO_LEADERS)
 #: Told in the next working hour; the others wait for the morning's digest.
 AT_ONCE = frozenset({Rule.ASSIGNED, Rule.DECIDED})
 
@@ -153,3 +153,11 @@ def window_start(day: date, calendar: Calendar) -> date:
     A first start so reminds of what fell due since then, and does not bring up everything that ever did.
     """
     return calendar.subtract_working_days(day, 1)
+
+
+def rule_in_words(rule: Rule, offset: int) -> str:
+    """A rule with its number of days, as the outbox and a task's page name it: 'Sắp đến hạn (3 ngày làm việc)'."""
+    if not offset:
+        return RULE_WORDS[rule]
+    unit = "ngày" if rule in {Rule.OVERDUE, Rule.WAITING} else "ngày làm việc"
+    return f"{RULE_WORDS[rule]} ({offset} {unit})"

@@ -14,7 +14,7 @@ from tracker.domain.delivery import MESSAGE_WORDS, SLOT_WORDS
 from tracker.domain.lifecycle import ACT_WORDS, MOVE_WORDS, STATE_WORDS
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import ADMINISTER, READ_MAILS, ROLE_WORDS, SEE_HEALTH, SEE_OUTBOX, SET_REMINDERS
-from tracker.domain.reminders import RULE_WORDS
+from tracker.domain.reminders import RULE_WORDS, rule_in_words
 from tracker.domain.streams import STREAM_WORDS
 from tracker.queries.demo import has_demo
 from tracker.queries.deputies import list_absent_people
@@ -70,6 +70,7 @@ def init_app(app: Flask) -> None:
         ROLE_WORDS=ROLE_WORDS,
         STREAM_WORDS=STREAM_WORDS,
         RULE_WORDS=RULE_WORDS,
+        rule_in_words=rule_in_words,
         MESSAGE_WORDS=MESSAGE_WORDS,
         SLOT_WORDS=SLOT_WORDS,
         province=app.extensions["settings"].province_name,

@@ -11,7 +11,7 @@ depends_on = None
 _OLD = ("before_due", "on_the_day", "overdue")
 _NEW = (
     *("assigned", "not_accepted", "before_due", "on_the_day", "overdue"),
-    *("to_agency_head", "to_office", "to_leaders", "waiting", "decided"),
+    *("escalated_to_head", "escalated_to_office", "escalated_to_leaders", "waiting", "decided"),
 )
 _COLUMNS = "rule, offset_days, account_id, channel, falls_on, valid_until, outcome, why, message_id, made_at"
 

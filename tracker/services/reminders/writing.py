@@ -75,7 +75,7 @@ def entries_of(reminders: Iterable[Reminder]) -> list[int]:
 
 def tells_leaders(reminders: Iterable[Reminder]) -> bool:
     """Whether these reminders have come to the level of the leaders, who see how every agency stands."""
-    return any(one.rule is Rule.TO_LEADERS for one in reminders)
+    return any(one.rule is Rule.ESCALATED_TO_LEADERS for one in reminders)
 
 
 def overdue_agencies(day: date) -> tuple[AgencyOverdue, ...]:

@@ -68,18 +68,20 @@ class RulesForm(Form):
     on_the_day = _switch("on_the_day", "Nhắc vào ngày đến hạn; rơi vào ngày nghỉ thì báo quá hạn ngày làm việc sau đó.")
     overdue = _switch("overdue", "Nhắc từ ngày đầu quá hạn, rồi nhắc lại đều đặn đến khi báo cáo hoàn thành.")
     overdue_every = _number("overdue_every", "Nhắc lại sau mỗi (ngày)")
-    to_agency_head = _switch(
-        "to_agency_head", "Một lần cho mỗi hạn: nhiệm vụ lên đầu thư của lãnh đạo cơ quan chủ trì."
+    escalated_to_head = _switch(
+        "escalated_to_head", "Một lần cho mỗi hạn: nhiệm vụ lên đầu thư của lãnh đạo cơ quan chủ trì."
     )
-    to_agency_head_days = _number("to_agency_head_days", "Quá hạn (ngày làm việc)")
-    to_office = _switch("to_office", "Một lần cho mỗi hạn: chuyên viên Văn phòng được báo để đôn đốc.")
-    to_office_days = _number("to_office_days", "Quá hạn (ngày làm việc)")
-    to_leaders = _switch(
-        "to_leaders",
+    escalated_to_head_days = _number("escalated_to_head_days", "Quá hạn (ngày làm việc)")
+    escalated_to_office = _switch(
+        "escalated_to_office", "Một lần cho mỗi hạn: chuyên viên Văn phòng được báo để đôn đốc."
+    )
+    escalated_to_office_days = _number("escalated_to_office_days", "Quá hạn (ngày làm việc)")
+    escalated_to_leaders = _switch(
+        "escalated_to_leaders",
         "Một lần cho mỗi hạn: lãnh đạo Văn phòng và lãnh đạo UBND nhận thư ngắn: "
         "số liệu theo cơ quan và việc chậm nhất.",
     )
-    to_leaders_days = _number("to_leaders_days", "Quá hạn (ngày làm việc)")
+    escalated_to_leaders_days = _number("escalated_to_leaders_days", "Quá hạn (ngày làm việc)")
     waiting = _switch(
         "waiting",
         "Chuyên viên Văn phòng được nhắc về báo cáo chờ xác nhận, đề nghị gia hạn và nhiệm vụ bị từ chối; "
@@ -106,9 +108,9 @@ _ROWS = (
     ("before_due", ("before_first", "before_second", "before_third")),
     ("on_the_day", ()),
     ("overdue", ("overdue_every",)),
-    ("to_agency_head", ("to_agency_head_days",)),
-    ("to_office", ("to_office_days",)),
-    ("to_leaders", ("to_leaders_days",)),
+    ("escalated_to_head", ("escalated_to_head_days",)),
+    ("escalated_to_office", ("escalated_to_office_days",)),
+    ("escalated_to_leaders", ("escalated_to_leaders_days",)),
     ("waiting", ("waiting_days",)),
     ("decided", ()),
 )
