@@ -1,5 +1,6 @@
 """Each rule, from the act or date that calls for it to the mail, and what takes it back."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.conftest import Clock
-from tests.factories import TODAY, actor_of, make_account, make_agency, make_task
+from tests.factories import TODAY, actor_of, make_account, make_agency, make_document, make_task
 from tests.services.reminding import FakeChannel, make_lead, morning, outcomes, owe, slots
 from tracker.config import Settings
 from tracker.db import db
@@ -20,6 +21,7 @@ from tracker.services.assignment import accept_task, change_lead, decline_task, 
 from tracker.services.completion import confirm_completion, reopen_task, report_completion, return_report
 from tracker.services.due_dates import extend_deadline
 from tracker.services.extension_requests import ask_for_extension, decide_extension
+from tracker.services.handing_out import hand_out_drafts
 from tracker.services.interruption import resume_task, revoke_task, suspend_task
 from tracker.services.reminders.delivery import send_due
 from tracker.services.reminders.digests import compose_digests
@@ -82,6 +84,19 @@ def test_who_is_given_a_task_is_told_at_once_and_those_who_take_part_too(
     assert all(task.code in text and agency.name in text for text in channel.texts())
     morning(settings, channel)
     assert len(channel.mails) == 3, "once"
+
+
+def test_drafts_that_are_handed_out_are_told_in_one_mail(
+    office: Actor, settings: Settings, channel: FakeChannel
+) -> None:
+    agency, head = make_lead()
+    document = make_document()
+    drafts = [make_task(lead=agency, document=document, state=State.DRAFT, due_on=None) for _ in range(3)]
+    hand_out_drafts(document_id=document.id, chosen={task.code: 1 for task in drafts}, by=office)
+    morning(settings, channel)
+    assert [mail.recipient for mail in channel.mails] == [head.email]
+    assert all(task.code in channel.texts()[0] for task in drafts)
+    assert "không thời hạn" in channel.texts()[0]
 
 
 def test_an_imported_task_and_one_from_before_the_first_start_are_no_news() -> None:
@@ -150,8 +165,13 @@ def test_an_answer_takes_it_back(settings: Settings, channel: FakeChannel, answe
     plan_reminders()
     compose_digests(settings=settings)
     by = actor_of(head) if answer in {"accept", "decline"} else actor_of(make_account(Role.OFFICE_HEAD))
-    act = {"accept": accept_task, "decline": decline_task, "suspend": suspend_task, "revoke": revoke_task}[answer]
-    act(task_code=task.code, by=by, **({} if answer == "accept" else {"reason": "lý do"}))
+    acts: dict[str, Callable[..., None]] = {
+        "accept": accept_task,
+        "decline": decline_task,
+        "suspend": suspend_task,
+        "revoke": revoke_task,
+    }
+    acts[answer](task_code=task.code, by=by, **({} if answer == "accept" else {"reason": "lý do"}))
     send_due(settings=settings, owner="test", channel=channel)
     assert channel.mails == []
     assert _readers(Rule.NOT_ACCEPTED, SlotOutcome.CANCELLED) == [head.id]
