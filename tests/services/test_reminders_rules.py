@@ -143,6 +143,18 @@ def test_an_extension_right_after_the_handing_out_does_not_lose_its_notice(offic
     assert _readers(Rule.ASSIGNED) == [head.id]
 
 
+def test_people_who_left_and_agencies_that_ended_are_not_told(office: Actor) -> None:
+    agency, head = make_lead()
+    gone, (ended, _) = make_account(Role.AGENCY_OFFICER, agency=agency), make_lead()
+    gone.is_active = False
+    ended.valid_to = TODAY - timedelta(days=1)
+    db.session.commit()
+    task = make_task(lead=agency, cooperating=[ended], state=State.DECLINED)
+    hand_out_again(task_code=task.code, by=office, lead_agency_id=agency.id, reason="làm đi")
+    plan_reminders()
+    assert _readers(Rule.ASSIGNED) == [head.id]
+
+
 # Not accepted
 
 

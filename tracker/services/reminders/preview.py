@@ -171,9 +171,11 @@ def _reminders(window: Window, calendar: Calendar, rules: ReminderRules) -> dict
         for values in called.parameters:
             if values["slot_outcome"] is not SlotOutcome.PLANNED:
                 continue
-            for task_id, occasion, rule, offset, account_id, *_ in db.session.execute(called.statement, values):
+            for task_id, occasion, rule, offset, account_id, falls_on, *_ in db.session.execute(
+                called.statement, values
+            ):
                 if (task_id, occasion, account_id) not in told or rule not in AT_ONCE:
-                    found[account_id].add(Reminder(task_id, Rule(rule), offset, occasion))
+                    found[account_id].add(Reminder(task_id, Rule(rule), offset, occasion, falls_on))
     return {account_id: list(reminders) for account_id, reminders in found.items()}
 
 

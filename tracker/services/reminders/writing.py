@@ -28,18 +28,22 @@ from tracker.queries.reminders import (
 
 @dataclass(frozen=True)
 class Reminder:
-    """One reminder: the task, the rule with its number of days, and the occasion."""
+    """One reminder: the task, the rule with its number of days, the occasion, and the day it falls on."""
 
     task_id: int
     rule: Rule
     offset: int
     occasion: int
+    falls_on: date
 
 
 def digest_of(message: OutboxMessage) -> tuple[str | None, Digest]:
     """What a message is to say now of the reminders that it carries, and the address of its reader now."""
     rows = db.session.execute(
-        select(ReminderSlot.task_id, ReminderSlot.rule, ReminderSlot.offset_days, ReminderSlot.occasion)
+        select(
+            *(ReminderSlot.task_id, ReminderSlot.rule, ReminderSlot.offset_days),
+            *(ReminderSlot.occasion, ReminderSlot.falls_on),
+        )
         .where(ReminderSlot.message_id == message.id)
         .order_by(ReminderSlot.task_id, ReminderSlot.id)
     )
