@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 export PIP_NO_INPUT := 1
 
-.PHONY: help run test check fix format lint types contracts bench bench-smoke audit setup setup-dev venv
+.PHONY: help run test check fix format lint types contracts bench bench-morning bench-smoke audit setup setup-dev venv
 
 help:
 	@echo "make run [PORT=8000]  start web and scheduler; loads the demonstration into an empty database"
@@ -22,6 +22,7 @@ help:
 	@echo "make check            format, lint, types, layers, tests: what CI checks"
 	@echo "make fix              format, and repair what can be repaired by itself"
 	@echo "make bench            measure (TASKS=1000000 for more)"
+	@echo "make bench-morning    plan and gather the reminders of 40,000 people"
 
 run: setup
 	@exec $(PY) -m tracker.cli.start --port $(PORT)
@@ -51,9 +52,14 @@ fix: setup-dev
 bench: setup-dev
 	@exec $(PY) -m bench $(if $(TASKS),--tasks $(TASKS))
 
+# A morning of 40,000 people and 100,000 open tasks, planned and gathered.
+bench-morning: setup-dev
+	@exec $(PY) -m bench.morning
+
 # Does the bench still run? The numbers of so few tasks say nothing.
 bench-smoke: setup-dev
-	@exec $(PY) -m bench --tasks 300
+	@$(PY) -m bench --tasks 300
+	@exec $(PY) -m bench.morning --tasks 300 --people 120
 
 # Known holes in what we depend on. The list of them is a service on the network; without it nothing is said.
 audit: setup-dev

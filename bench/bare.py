@@ -158,7 +158,7 @@ class Bare:
         """A row for each person of each open task that is due on one of these days, committed."""
         marks = ", ".join("?" * len(due_dates))
         sql = (
-            "INSERT INTO reminder_slot (task_id, due_version, rule, offset_days, account_id, channel, falls_on, "
+            "INSERT INTO reminder_slot (task_id, occasion, rule, offset_days, account_id, channel, falls_on, "
             "valid_until, outcome, why, made_at) SELECT t.id, t.due_version, 'on_the_day', ?, p.id, 'bare', t.due_on, "
             "t.due_on, 'sent', '', t.entered_at FROM task t JOIN account p ON p.agency_id = t.lead_agency_id "
             f"WHERE t.reported_on IS NULL AND t.revoked_on IS NULL AND t.due_on IN ({marks})"

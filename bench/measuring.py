@@ -23,6 +23,7 @@ from tracker.db import db
 from tracker.domain.calendar import Calendar
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Actor, Role
+from tracker.domain.reminder_rules import ReminderRules
 from tracker.domain.reminders import horizon, latest, slots_between
 from tracker.domain.streams import Stream
 from tracker.files.workbook.reading import Sheet, read_workbook
@@ -325,10 +326,11 @@ def _tasks_to_report(number: int) -> Sequence[Any]:
 
 def _due_dates_of(day: date, calendar: Calendar) -> list[date]:
     """The due dates that a reminder of this day is about."""
-    last = horizon(day, calendar)
+    rules = ReminderRules()
+    last = horizon(day, calendar, rules)
     near = [last - timedelta(days=n) for n in range((last - day).days + 400)]
     after = day - timedelta(days=1)
-    return [due for due in near if latest(slots_between(due, after, day, calendar))]
+    return [due for due in near if latest(slots_between(due, after, day, calendar, rules))]
 
 
 def _renamed(sheet: Sheet, n: int) -> Sheet:

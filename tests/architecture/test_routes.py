@@ -19,6 +19,7 @@ from tracker.domain.permissions import (
     SEE_HEALTH,
     SEE_OUTBOX,
     SEE_TASKS,
+    SET_REMINDERS,
     Role,
 )
 from tracker.domain.streams import Stream
@@ -64,6 +65,11 @@ AUDIENCES = {
     "outbox.show": SEE_OUTBOX,
     "health.show": SEE_HEALTH,
     "files.download": SEE_TASKS,
+    "held_day.show": SET_REMINDERS,
+    "held_day.answer": SET_REMINDERS,
+    "admin_reminders.show": SET_REMINDERS,
+    "admin_reminders.change": SET_REMINDERS,
+    "admin_reminders.preview": SET_REMINDERS,
     "account.show": EVERYBODY,
     "account.end_others": EVERYBODY,
     "account.name": MAY_HAVE_DEPUTY,

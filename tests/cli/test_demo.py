@@ -14,7 +14,7 @@ from tracker import clock as office_clock
 from tracker.db import db
 from tracker.domain.delivery import MessageState, SlotOutcome
 from tracker.domain.permissions import Actor, Role
-from tracker.domain.reminders import Rule
+from tracker.domain.reminder_rules import Rule
 from tracker.domain.streams import Stream
 from tracker.models import (
     Account,
@@ -171,7 +171,7 @@ def _message(account: Account, key: str, state: MessageState, *, tried: bool) ->
 def _reminder(task: Task, account: Account) -> None:
     slot = ReminderSlot(
         task_id=task.id,
-        due_version=1,
+        occasion=1,
         rule=Rule.ON_THE_DAY,
         offset_days=0,
         account_id=account.id,

@@ -5,16 +5,21 @@ from datetime import date, timedelta
 import pytest
 
 from tracker.domain.calendar import Calendar
-from tracker.domain.reminders import Rule, Slot, horizon, latest, slots_between, window_start
+from tracker.domain.reminder_rules import ReminderRules, Rule
+from tracker.domain.reminders import Slot, horizon, latest, slots_between, window_start
 
 CALENDAR = Calendar(
     {date(2024, 4, 29): "nghỉ", date(2024, 4, 30): "nghỉ", date(2024, 5, 1): "nghỉ"}, frozenset({date(2024, 5, 4)})
 )
 
+#: Without the levels, which have tests of their own.
+RULES = ReminderRules(escalated_to_head=0, escalated_to_office=0, escalated_to_leaders=0)
+
 
 def _slots(due_on: date, after: date, until: date) -> list[tuple[str, str, int]]:
     return [
-        (f"{slot.falls_on:%d/%m}", slot.rule, slot.offset) for slot in slots_between(due_on, after, until, CALENDAR)
+        (f"{slot.falls_on:%d/%m}", slot.rule, slot.offset)
+        for slot in slots_between(due_on, after, until, CALENDAR, RULES)
     ]
 
 
@@ -61,28 +66,28 @@ def test_a_due_date_on_a_holiday_is_not_moved() -> None:
 @pytest.mark.parametrize("day", [date(2024, 6, 12) + timedelta(days=offset) for offset in range(-20, 60)])
 def test_days_taken_one_by_one_give_each_slot_once(day: date) -> None:
     due_on, start, end = date(2024, 6, 12), date(2024, 5, 20), date(2024, 8, 20)
-    whole = slots_between(due_on, start, end, CALENDAR)
-    before, after = slots_between(due_on, start, day, CALENDAR), slots_between(due_on, day, end, CALENDAR)
+    whole = slots_between(due_on, start, end, CALENDAR, RULES)
+    before, after = slots_between(due_on, start, day, CALENDAR, RULES), slots_between(due_on, day, end, CALENDAR, RULES)
     assert before + after == whole
 
 
 def test_a_task_overdue_for_months_has_one_slot_a_week_on_the_weekday_after_its_due_date() -> None:
-    slots = slots_between(date(2024, 1, 10), date(2024, 6, 1), date(2024, 6, 30), CALENDAR)
+    slots = slots_between(date(2024, 1, 10), date(2024, 6, 1), date(2024, 6, 30), CALENDAR, RULES)
     assert [slot.falls_on for slot in slots] == [date(2024, 6, day) for day in (6, 13, 20, 27)]
     assert all(slot.offset % 7 == 1 for slot in slots)
 
 
 def test_of_several_slots_the_latest_says_how_the_task_stands() -> None:
-    slots = slots_between(date(2024, 6, 16), date(2024, 6, 13), date(2024, 6, 17), CALENDAR)
+    slots = slots_between(date(2024, 6, 16), date(2024, 6, 13), date(2024, 6, 17), CALENDAR, RULES)
     assert latest(slots) == Slot(date(2024, 6, 17), Rule.OVERDUE, 1)
     assert latest([]) is None
 
 
 def test_a_reminder_makes_sense_until_the_due_date_or_the_next_one() -> None:
     due_on = date(2024, 6, 12)
-    assert Slot(date(2024, 6, 11), Rule.BEFORE_DUE, 1).valid_until(due_on) == due_on
-    assert Slot(due_on, Rule.ON_THE_DAY, 0).valid_until(due_on) == due_on
-    assert Slot(date(2024, 6, 13), Rule.OVERDUE, 1).valid_until(due_on) == date(2024, 6, 19)
+    assert Slot(date(2024, 6, 11), Rule.BEFORE_DUE, 1).valid_until(due_on, RULES) == due_on
+    assert Slot(due_on, Rule.ON_THE_DAY, 0).valid_until(due_on, RULES) == due_on
+    assert Slot(date(2024, 6, 13), Rule.OVERDUE, 1).valid_until(due_on, RULES) == date(2024, 6, 19)
 
 
 def test_a_first_start_reminds_of_what_fell_since_the_working_day_before() -> None:
@@ -93,5 +98,5 @@ def test_a_first_start_reminds_of_what_fell_since_the_working_day_before() -> No
 
 @pytest.mark.parametrize("day", [date(2024, 4, 20) + timedelta(days=offset) for offset in range(30)])
 def test_no_reminder_of_a_day_is_about_a_due_date_beyond_the_horizon(day: date) -> None:
-    beyond = [horizon(day, CALENDAR) + timedelta(days=offset) for offset in range(1, 10)]
-    assert all(not slots_between(due_on, day - timedelta(days=30), day, CALENDAR) for due_on in beyond)
+    beyond = [horizon(day, CALENDAR, RULES) + timedelta(days=offset) for offset in range(1, 10)]
+    assert all(not slots_between(due_on, day - timedelta(days=30), day, CALENDAR, RULES) for due_on in beyond)

@@ -17,7 +17,7 @@ from tests.services.reminding import make_lead, owe
 from tracker import clock as wall
 from tracker.config import Settings
 from tracker.db import db
-from tracker.models import CalendarDay
+from tracker.models import CalendarDay, OfficeSetting
 
 _ROOT = Path(__file__).parent.parent.parent
 #: What a process that sends, and does nothing else, runs.
@@ -31,10 +31,11 @@ with app.app_context():
 
 
 def follow_the_real_clock(clock: Clock) -> None:
-    """Set the frozen clock to now, and let the real days be worked, whatever days they are."""
+    """Set the frozen clock to now, and let the real days be worked to their end, whatever days they are."""
     clock.move_to(time_machine.escape_hatch.datetime.datetime.now(UTC))
     for days in (0, 1):
         db.session.merge(CalendarDay(day=wall.today() + timedelta(days=days), is_working=True, name="", notice="thử"))
+    db.session.merge(OfficeSetting(name="remind_deliver_until", value=24 * 60))
     db.session.commit()
 
 

@@ -15,7 +15,7 @@ from tracker.config import Settings
 from tracker.db import db
 from tracker.domain.delivery import MessageState, SlotOutcome
 from tracker.domain.permissions import Role
-from tracker.domain.reminders import Rule
+from tracker.domain.reminder_rules import Rule
 from tracker.models import Account, Agency, OutboxMessage, ReminderSlot, Task
 from tracker.services.reminders.delivery import send_due
 from tracker.services.reminders.digests import compose_digests

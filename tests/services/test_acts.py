@@ -13,7 +13,7 @@ from tracker.db import Base, db
 from tracker.domain.delivery import SlotOutcome
 from tracker.domain.lifecycle import Act, MoveKind, ReportEnding, RequestState, State
 from tracker.domain.permissions import Actor, Role
-from tracker.domain.reminders import Rule
+from tracker.domain.reminder_rules import Rule
 from tracker.errors import ActRefused, InvalidInput, NotAllowed, NotFound, Refused, StaleVersion
 from tracker.models import (
     Agency,
@@ -432,7 +432,7 @@ def test_a_report_on_the_day_of_a_task_assigned_later_is_refused_in_words() -> N
 def _slot(task: Task) -> int:
     slot = ReminderSlot(
         task_id=task.id,
-        due_version=1,
+        occasion=1,
         rule=Rule.OVERDUE,
         offset_days=1,
         account_id=make_actor(Role.AGENCY_HEAD).account_id,

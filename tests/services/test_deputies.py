@@ -16,10 +16,10 @@ from tracker.domain.permissions import Role
 from tracker.errors import InvalidInput, NotAllowed, NotFound
 from tracker.models import Account, Agency, Deputy, HistoryEntry, ReminderSlot
 from tracker.queries.deputies import find_absent, list_deputies_of
-from tracker.queries.reminders import list_reminded_people
 from tracker.services.account_changes import change_account
 from tracker.services.deputies import end_deputy, name_deputy
 from tracker.services.reminders.planning import plan_reminders
+from tracker.services.reminders.preview import preview_reminders
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -173,7 +173,8 @@ def test_a_deputy_gets_the_absent_persons_reminders_once() -> None:
     owe(agency, TODAY)
     plan_reminders()
     assert list(db.session.scalars(select(ReminderSlot.account_id))) == [deputy.id]
-    assert [person.account_id for person in list_reminded_people(day=TODAY)] == [head.id, deputy.id]
+    assert [message.to.account_id for message in preview_reminders(day=TODAY).messages] == [deputy.id]
+    assert [message.to.account_id for message in preview_reminders(day=TODAY).without_address] == [head.id]
 
 
 def test_two_deputies_named_at_the_same_time_for_the_same_days_are_one(app: Flask) -> None:

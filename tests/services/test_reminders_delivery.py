@@ -109,7 +109,8 @@ def test_tries_come_after_1_5_15_30_60_minutes_then_hourly_with_the_same_bytes(
 def test_what_the_day_did_not_take_is_said_the_next_day(settings: Settings, channel: FakeChannel, clock: Clock) -> None:
     agency, _ = make_lead()
     overdue, due = owe(agency, TODAY - timedelta(days=1)), owe(agency, date(2024, 6, 13))
-    clock.move_to("2024-06-12T23:30:00+07:00")
+    plan_reminders()
+    compose_digests(settings=settings)
     channel.answers = [Answer(Verdict.RETRY, "451 Busy")] * 4
     for at in ("23:30", "23:31", "23:36", "23:51"):
         clock.move_to(f"2024-06-12T{at}:00+07:00")

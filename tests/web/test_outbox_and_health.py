@@ -45,7 +45,7 @@ def test_the_office_sees_what_was_sent_to_whom_and_why(sent: Account, browser_of
     assert "Quá hạn (1 ngày)" in message.text
     assert _CONTENT in message.one(".pre").get_text()
     task = office.get("/nhiem-vu/NV-2024-00009")
-    assert "Quá hạn 1 ngày : Đã gửi, 1 người" in task.text
+    assert "Quá hạn (1 ngày) : Đã gửi, 1 người" in task.text
 
 
 def test_an_administrator_sees_that_a_mail_went_but_not_what_it_says(sent: Account, browser_of: BrowserOf) -> None:

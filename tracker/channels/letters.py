@@ -13,17 +13,20 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from tracker.domain.reminders import DAYS_BEFORE
+from tracker.domain.reminder_rules import Rule
+from tracker.domain.reminders import OF_DUE_DATES, STANDING
 from tracker.domain.text import one_line
 from tracker.domain.wording import count_in_words, day_in_words, time_left_in_words
 
 _FOLDER = Path(__file__).parent.parent.parent / "templates" / "emails"
-_CONTENT_LENGTH = 180
+_CONTENT_LENGTH, _TOLD_LENGTH = 180, 100
 #: Gmail cuts a mail off at about 100 KB. A list longer than _ALL_IN_FULL says its most urgent in full, then goes on
 #: with one line each, and ends with a count.
 _ALL_IN_FULL = 40
-_IN_FULL = 12
+_IN_FULL = 8
 _LISTED = 300
+#: So many agencies are named to leaders; the list has the others.
+_AGENCIES = 10
 
 _templates = Environment(
     loader=FileSystemLoader(_FOLDER),
@@ -36,22 +39,42 @@ _templates = Environment(
 
 @dataclass(frozen=True)
 class Item:
-    """One task that a digest reminds of."""
+    """One task that a mail tells of, and by which rule."""
 
     code: str
     content: str
     document: str
-    due_on: date
+    due_on: date | None
+    rule: Rule
+    lead: str = ""
+    """The lead agency, for those who look at several."""
+    label: str = ""
+    """What stands first, where that is not how far the due date is: 'chờ 3 ngày làm việc', 'Trả lại'."""
+    told: str = ""
+    """What the act said that it is about."""
+
+
+@dataclass(frozen=True)
+class AgencyOverdue:
+    """How an agency stands, for leaders."""
+
+    name: str
+    tasks: int
+    days: int
+    """For how long the oldest has been overdue."""
 
 
 @dataclass(frozen=True)
 class Digest:
-    """All that one person is reminded of on one day."""
+    """All that one mail tells one person."""
 
     day: date
     name: str
-    agency: str
+    place: str
+    """The agency, or what the person is in the Office."""
     items: tuple[Item, ...]
+    of_agency: bool = True
+    agencies: tuple[AgencyOverdue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,8 +104,10 @@ class _Line:
     document: str
     due: str
     left: str
+    told: str
+    lead: str
     link: str
-    tone: str
+    section: str
 
 
 @dataclass(frozen=True)
@@ -95,22 +120,48 @@ class _Section:
     in_short: list[_Line]
 
 
+@dataclass(frozen=True)
+class _Words:
+    """How a section looks, what it is called, and how the headline counts it."""
+
+    tone: str
+    title: str
+    counted: str
+
+
+_OVERDUE, _TODAY, _SOON = "overdue", "today", "soon"
+#: The sections in order of urgency. Standing ones follow from the due date, the others from the rule.
+_SECTIONS = {
+    Rule.ESCALATED_TO_LEADERS.value: _Words("overdue", "Quá hạn lâu, cần lãnh đạo chỉ đạo", "quá hạn lâu"),
+    Rule.ESCALATED_TO_OFFICE.value: _Words("overdue", "Quá hạn, cần Văn phòng đôn đốc", "quá hạn"),
+    Rule.ESCALATED_TO_HEAD.value: _Words("overdue", "Quá hạn, cần lãnh đạo cơ quan xử lý", "quá hạn"),
+    _OVERDUE: _Words("overdue", "Quá hạn", "quá hạn"),
+    _TODAY: _Words("today", "Đến hạn hôm nay", "đến hạn hôm nay"),
+    Rule.WAITING.value: _Words("today", "Chờ Văn phòng xử lý", "chờ Văn phòng xử lý"),
+    Rule.NOT_ACCEPTED.value: _Words("today", "Chưa tiếp nhận", "chưa tiếp nhận"),
+    _SOON: _Words("soon", "Sắp đến hạn", "sắp đến hạn"),
+    Rule.DECIDED.value: _Words("soon", "Văn phòng đã quyết định", "có quyết định của Văn phòng"),
+    Rule.ASSIGNED.value: _Words("soon", "Mới giao", "mới giao"),
+}
+_URGENCY = {section: place for place, section in enumerate(_SECTIONS)}
+
+
 def write_digest(digest: Digest, sender: Sender) -> Letter:
-    """The digest in words, the most urgent task first."""
-    items = sorted(digest.items, key=lambda item: (item.due_on, item.code))
-    lines = [_line(item, digest.day, sender.base_url) for item in items]
-    counts = _counts(lines)
+    """The digest in words, the most urgent first."""
+    lines = _lines(digest, sender.base_url)
+    link, name = _list_of(digest, lines)
     shown = {
         "digest": digest,
         "day": day_in_words(digest.day),
-        "headline": _headline(counts),
-        "subject": _headline(counts, unit=""),
+        "headline": _headline(lines),
+        "subject": _headline(lines, unit=""),
         "sections": _sections(lines),
+        "agencies": digest.agencies[:_AGENCIES],
+        "agencies_left_out": max(len(digest.agencies) - _AGENCIES, 0),
         "left_out": count_in_words(max(len(lines) - _LISTED, 0)) if len(lines) > _LISTED else "",
-        # Of both streams, as the digest is; what the agency leads and has not done, the most urgent first.
-        "list_link": f"{sender.base_url}/nhiem-vu?luong=tat-ca&ket-qua=chua-hoan-thanh&vai-tro=chu-tri",
-        "list_name": "Mở danh sách nhiệm vụ chưa hoàn thành",
-        "days_before": _in_a_row(DAYS_BEFORE),
+        "short_links": f"{sender.base_url}/nhiem-vu/" if len(lines) > _ALL_IN_FULL else "",
+        "list_link": f"{sender.base_url}{link}",
+        "list_name": name,
         "sender": sender,
     }
     subject, text, html = (
@@ -138,50 +189,79 @@ def as_mail(letter: Letter, *, sender: Sender, name: str, recipient: str, messag
     return mail.as_bytes()
 
 
+def _lines(digest: Digest, base_url: str) -> list[_Line]:
+    """What is to be said, the most urgent first: how a task stands once, by the rule that is the most urgent."""
+    ranked = sorted(
+        digest.items,
+        key=lambda item: (_URGENCY[_section(item, digest.day)], item.due_on or date.max, item.code, item.label),
+    )
+    seen: set[str] = set()
+    lines = []
+    for item in ranked:
+        if item.rule in OF_DUE_DATES:
+            if item.code in seen:
+                continue
+            seen.add(item.code)
+        lines.append(_line(item, digest.day, base_url))
+    return lines
+
+
+def _section(item: Item, day: date) -> str:
+    if item.rule not in STANDING or item.due_on is None:
+        return item.rule.value
+    return _OVERDUE if item.due_on < day else _TODAY if item.due_on == day else _SOON
+
+
 def _line(item: Item, day: date, base_url: str) -> _Line:
-    days = (item.due_on - day).days
+    left = time_left_in_words(item.due_on, day) if item.due_on else "không thời hạn"
     return _Line(
         code=item.code,
-        content=_shortened(item.content),
+        content=_shortened(item.content, _CONTENT_LENGTH),
         document=one_line(item.document),
-        due=day_in_words(item.due_on),
-        left=time_left_in_words(item.due_on, day),
+        due=day_in_words(item.due_on) if item.due_on else "",
+        left=item.label or left,
+        told=_shortened(item.told, _TOLD_LENGTH),
+        lead=one_line(item.lead),
         link=f"{base_url}/nhiem-vu/{quote(item.code, safe='')}",
-        tone="overdue" if days < 0 else "today" if days == 0 else "soon",
+        section=_section(item, day),
     )
 
 
-def _counts(lines: list[_Line]) -> dict[str, int]:
-    return {tone: sum(line.tone == tone for line in lines) for tone in ("overdue", "today", "soon")}
-
-
-def _headline(counts: dict[str, int], unit: str = " nhiệm vụ") -> str:
-    words = {"overdue": "quá hạn", "today": "đến hạn hôm nay", "soon": "sắp đến hạn"}
-    first, *others = [(count_in_words(counts[tone]), words[tone]) for tone in words if counts[tone]]
+def _headline(lines: list[_Line], unit: str = " nhiệm vụ") -> str:
+    counts: dict[str, int] = {}
+    for line in lines:
+        counted = _SECTIONS[line.section].counted
+        counts[counted] = counts.get(counted, 0) + 1
+    first, *others = [(count_in_words(count), word) for word, count in counts.items()]
     return ", ".join([f"{first[0]}{unit} {first[1]}", *(f"{count} {word}" for count, word in others)])
 
 
 def _sections(lines: list[_Line]) -> list[_Section]:
     in_full = len(lines) if len(lines) <= _ALL_IN_FULL else _IN_FULL
-    titles = {"overdue": "Quá hạn", "today": "Đến hạn hôm nay", "soon": "Sắp đến hạn"}
     sections = []
-    for tone, title in titles.items():
-        full = [line for line in lines[:in_full] if line.tone == tone]
-        short = [line for line in lines[in_full:_LISTED] if line.tone == tone]
-        count = sum(line.tone == tone for line in lines)
+    for section, words in _SECTIONS.items():
+        full = [line for line in lines[:in_full] if line.section == section]
+        short = [line for line in lines[in_full:_LISTED] if line.section == section]
+        count = sum(line.section == section for line in lines)
         if full or short:
-            sections.append(_Section(tone, f"{title} ({count_in_words(count)})", full, short))
+            sections.append(_Section(words.tone, f"{words.title} ({count_in_words(count)})", full, short))
     return sections
 
 
-def _in_a_row(numbers: tuple[int, ...]) -> str:
-    *first, last = [str(number) for number in numbers]
-    return f"{', '.join(first)} và {last}" if first else last
+def _list_of(digest: Digest, lines: list[_Line]) -> tuple[str, str]:
+    """Where the whole list is, and what it is called."""
+    if digest.of_agency:
+        # Of both streams, as the digest is; what the agency leads and has not done, the most urgent first.
+        path = "/nhiem-vu?luong=tat-ca&ket-qua=chua-hoan-thanh&vai-tro=chu-tri"
+        return path, "Mở danh sách nhiệm vụ chưa hoàn thành"
+    if all(line.section == Rule.WAITING.value for line in lines):
+        return "/cho-xu-ly", "Mở danh sách chờ xử lý"
+    return "/nhiem-vu?luong=tat-ca&ket-qua=qua-han", "Mở danh sách nhiệm vụ quá hạn"
 
 
-def _shortened(content: str) -> str:
+def _shortened(content: str, length: int) -> str:
     text = one_line(content)
-    if len(text) <= _CONTENT_LENGTH:
+    if len(text) <= length:
         return text
-    cut = text[:_CONTENT_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:.-–")
-    return f"{cut or text[:_CONTENT_LENGTH]}…"
+    cut = text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.-–")
+    return f"{cut or text[:length]}…"

@@ -12,10 +12,15 @@ from flask.cli import AppGroup
 
 from tracker import clock
 from tracker.channels.answers import Verdict
+from tracker.cli.actor import COMMAND_LINE
+from tracker.domain.delivery import HoldAnswer
+from tracker.domain.permissions import ROLE_WORDS
 from tracker.domain.reminders import RULE_WORDS
 from tracker.domain.wording import count_in_words, day_in_words, time_left_in_words
+from tracker.errors import ActRefused
 from tracker.services.reminders.delivery import send_due
 from tracker.services.reminders.digests import compose_digests
+from tracker.services.reminders.holding import answer_held_day
 from tracker.services.reminders.planning import plan_reminders
 from tracker.services.reminders.preview import Message, Preview, preview_reminders, write_preview
 from tracker.services.reminders.recovery import recover_messages
@@ -35,14 +40,27 @@ def plan_command(*, day: datetime, as_json: bool, eml: Path | None) -> None:
     if day.year not in _YEARS:
         message = f"--on {day:%Y-%m-%d}: give a day of the years {_YEARS[0]} to {_YEARS[-1]}."
         raise click.UsageError(message)
-    preview = preview_reminders(day=day.date())
-    written = write_preview(preview, folder=eml, settings=current_app.extensions["settings"]) if eml else 0
+    settings = current_app.extensions["settings"]
+    preview = preview_reminders(day=day.date(), digest_at=settings.digest_at)
+    written = write_preview(preview, folder=eml, settings=settings) if eml else 0
     if as_json:
         click.echo(json.dumps(preview.as_json(), ensure_ascii=False, indent=2))
     else:
         _tell(preview)
     if eml:
         click.echo(f"Đã ghi {count_in_words(written)} thư vào {eml}.", err=True)
+
+
+@reminders.command("release")
+@click.option("--skip", is_flag=True, help="Drop today's mails instead of letting them go.")
+def release_command(*, skip: bool) -> None:
+    """Let today's mails go that wait because they are unusually many, or drop them."""
+    try:
+        held = answer_held_day(answer=HoldAnswer.SKIP if skip else HoldAnswer.SEND, by=COMMAND_LINE)
+    except ActRefused as error:
+        raise click.ClickException(str(error)) from error
+    told = f"{count_in_words(held.people)} người, {count_in_words(held.tasks)} nhiệm vụ"
+    click.echo(f"Đã bỏ thư hôm nay: {told}." if skip else f"Đã cho gửi thư hôm nay: {told}.")
 
 
 @reminders.command("run")
@@ -72,13 +90,19 @@ def _tell(preview: Preview) -> None:
         _tell_message(message, preview)
     for message in preview.without_address:
         told = count_in_words(len(message.reminders))
-        click.echo(f"Không có địa chỉ thư: {message.to.name} ({message.agency}), {told} nhiệm vụ.")
+        click.echo(f"Không có địa chỉ thư: {message.to.name} ({_place(message)}), {told} nhiệm vụ.")
     for agency, count in preview.without_people:
         click.echo(f"Không có ai để nhắc: {agency}, {count_in_words(count)} nhiệm vụ.")
 
 
 def _tell_message(message: Message, preview: Preview) -> None:
-    click.echo(f"\n{message.to.name} <{message.to.address}>, {message.agency}:")
+    click.echo(f"\n{message.to.name} <{message.to.address}>, {_place(message)}:")
     for reminder in message.reminders:
-        left = time_left_in_words(reminder.task.due_on, preview.day)
-        click.echo(f"  {reminder.task.code}  {left} ({RULE_WORDS[reminder.slot.rule]}, {reminder.slot.offset})")
+        due_on = preview.tasks[reminder.task_id].due_on
+        left = time_left_in_words(due_on, preview.day) if due_on else "không thời hạn"
+        code = preview.tasks[reminder.task_id].code
+        click.echo(f"  {code}  {left} ({RULE_WORDS[reminder.rule]}, {reminder.offset})")
+
+
+def _place(message: Message) -> str:
+    return message.to.agency_name or ROLE_WORDS[message.to.role]

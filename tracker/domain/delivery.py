@@ -34,6 +34,13 @@ class Phase(StrEnum):
     DOT = "dot"
 
 
+class HoldAnswer(StrEnum):
+    """What somebody said to a morning that was held back."""
+
+    SEND = "send"
+    SKIP = "skip"
+
+
 MESSAGE_WORDS = {
     MessageState.PENDING: "Chờ gửi",
     MessageState.SENDING: "Đang gửi",

@@ -43,6 +43,10 @@ READ_MAILS = OFFICE
 SEE_HEALTH = OFFICE | {Role.ADMIN}
 #: Those who look after agencies, accounts, the calendar and the settings.
 ADMINISTER = frozenset({Role.ADMIN})
+#: Those whom some rule reminds, so that they need an address.
+REMINDED = OF_AN_AGENCY | OFFICE | {Role.LEADER}
+#: Those who set the rules of reminding, and let a morning with unusually many mails go.
+SET_REMINDERS = frozenset({Role.OFFICE_HEAD, Role.ADMIN})
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from tracker.models.attachment import Attachment, Purpose
 from tracker.models.calendar_day import CalendarDay, CalendarYear
 from tracker.models.deputy import Deputy
 from tracker.models.document import Document
+from tracker.models.held_day import HeldDay
 from tracker.models.history import HistoryEntry, HistoryHead
 from tracker.models.office_setting import OfficeSetting
 from tracker.models.reminder import DeliveryAttempt, OutboxMessage, PlannedDay, ReminderSlot, SchedulerHeartbeat
@@ -41,6 +42,7 @@ __all__ = [
     "Document",
     "DueDateChange",
     "ExtensionRequest",
+    "HeldDay",
     "HistoryEntry",
     "HistoryHead",
     "LeadChange",

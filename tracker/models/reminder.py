@@ -7,18 +7,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db import Base, word_column
 from tracker.domain.delivery import MessageState, Phase, SlotOutcome
-from tracker.domain.reminders import Rule
+from tracker.domain.reminder_rules import Rule
 
 
 class ReminderSlot(Base):
-    """One reminder that a task's dates and the rules call for, for one person. Rows follow from data, not from timers.
+    """One reminder that a task's dates, acts and the rules call for, for one person.
 
-    The key holds no wall clock, so planning again makes no second row.
+    Rows follow from data, not from timers. The key holds no wall clock, so planning again makes no second row.
     """
 
     __tablename__ = "reminder_slot"
     __table_args__ = (
-        UniqueConstraint("task_id", "due_version", "rule", "offset_days", "account_id", "channel", name="uq_slot_key"),
+        UniqueConstraint("task_id", "occasion", "rule", "offset_days", "account_id", "channel", name="uq_slot_key"),
         # Making the morning's messages.
         Index(
             "ix_reminder_slot_waiting",
@@ -32,7 +32,8 @@ class ReminderSlot(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
-    due_version: Mapped[int]
+    occasion: Mapped[int]
+    """Of a rule that hangs on the due date, its version; of the others, the history's entry of the act it is about."""
     rule: Mapped[Rule] = mapped_column(word_column(Rule, "rule"))
     offset_days: Mapped[int]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -106,6 +107,8 @@ class PlannedDay(Base):
 
     day: Mapped[date] = mapped_column(primary_key=True)
     planned_at: Mapped[datetime]
+    acts_after: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """The last entry of the history when this day was first planned: the next day looks at the acts after it."""
 
 
 class SchedulerHeartbeat(Base):

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.db import db
 from tracker.domain.delivery import MessageState
-from tracker.domain.permissions import OF_AN_AGENCY
+from tracker.domain.permissions import REMINDED, ROLE_WORDS
 from tracker.models import Account, Agency, OutboxMessage, PlannedDay, SchedulerHeartbeat
 from tracker.queries.calendar import list_unconfirmed_years
 
@@ -84,10 +84,10 @@ def find_health(*, now: datetime, today: date) -> Health | None:
 
 def _without_address() -> list[tuple[str, str]]:
     rows = db.session.execute(
-        select(Account.name, Agency.name)
-        .join(Agency, Agency.id == Account.agency_id)
-        .where(Account.is_active, Account.email.is_(None), Account.role.in_(OF_AN_AGENCY))
+        select(Account.name, Agency.name, Account.role)
+        .outerjoin(Agency, Agency.id == Account.agency_id)
+        .where(Account.is_active, Account.email.is_(None), Account.role.in_(REMINDED))
         .order_by(Agency.code, Account.id)
         .limit(200)
     )
-    return [(name, agency) for name, agency in rows]
+    return [(name, agency or ROLE_WORDS[role]) for name, agency, role in rows]

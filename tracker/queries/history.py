@@ -25,6 +25,8 @@ OFFICE_ACT_WORDS = {
     "lich": "Lịch nghỉ",
     "thiet-lap": "Thiết lập",
     "xuat-danh-sach": "Xuất danh sách",
+    "nhac-viec": "Quy tắc nhắc việc",
+    "thu-nhac-viec": "Thư nhắc việc chờ duyệt",
     "minh-hoa": "Dữ liệu minh họa",
 }
 #: An export's summary tells what was searched for; the log tells how much was taken.

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from tracker.db import db
 from tracker.domain.delivery import MessageState, SlotOutcome
-from tracker.domain.reminders import Rule
+from tracker.domain.reminder_rules import Rule
 from tracker.errors import NotFound
 from tracker.models import Account, Agency, DeliveryAttempt, OutboxMessage, ReminderSlot, Task
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from tracker import clock
 from tracker.db import db
 from tracker.domain.delivery import SlotOutcome
-from tracker.domain.reminders import Rule
+from tracker.domain.reminder_rules import Rule
 from tracker.models import HistoryEntry, OutboxMessage, ReminderSlot
 
 #: So many acts of one task are shown; no task of a working office comes near it.

@@ -10,6 +10,7 @@ from tracker.domain.delivery import SlotOutcome
 from tracker.domain.extensions import why_no_new_due_date
 from tracker.domain.lifecycle import Act, MoveKind
 from tracker.domain.permissions import Actor
+from tracker.domain.reminders import OF_DUE_DATES
 from tracker.domain.wording import day_in_words
 from tracker.errors import InvalidInput
 from tracker.models import CompletionReport, DueDateChange, ReminderSlot, Task
@@ -75,12 +76,16 @@ def move_due_date(
 
 
 def void_reminders(session: Session, task: Task, *, why: str) -> None:
-    """Cancel what is planned for a task and not yet handed to a channel, and let its dates call for reminders anew."""
+    """Cancel what its due date called for and no channel has yet, and let its dates call for reminders anew.
+
+    Reminders of acts are looked at again when they are planned and claimed.
+    """
     task.due_version += 1
     session.execute(
         update(ReminderSlot)
         .where(
             ReminderSlot.task_id == task.id,
+            ReminderSlot.rule.in_(sorted(OF_DUE_DATES)),
             ReminderSlot.outcome.in_([SlotOutcome.PLANNED, SlotOutcome.IN_MESSAGE]),
         )
         .values(outcome=SlotOutcome.CANCELLED, why=why)

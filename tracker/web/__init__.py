@@ -22,6 +22,7 @@ from tracker.web import (
     files,
     formats,
     health,
+    held_day,
     imports,
     interrupted,
     keys,
@@ -39,7 +40,7 @@ from tracker.web import (
 _PAGES = (
     *(sign_in, overview, queue, ours),
     *(tasks, saved_views, bulk, exports, keys, acts, files),
-    *(documents, drafts, imports, outbox, health, account),
+    *(documents, drafts, imports, outbox, health, held_day, account),
 )
 
 

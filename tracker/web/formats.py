@@ -13,11 +13,12 @@ from tracker.domain.agencies import KIND_WORDS
 from tracker.domain.delivery import MESSAGE_WORDS, SLOT_WORDS
 from tracker.domain.lifecycle import ACT_WORDS, MOVE_WORDS, STATE_WORDS
 from tracker.domain.outcomes import Outcome
-from tracker.domain.permissions import ADMINISTER, READ_MAILS, ROLE_WORDS, SEE_HEALTH, SEE_OUTBOX
-from tracker.domain.reminders import RULE_WORDS
+from tracker.domain.permissions import ADMINISTER, READ_MAILS, ROLE_WORDS, SEE_HEALTH, SEE_OUTBOX, SET_REMINDERS
+from tracker.domain.reminders import RULE_WORDS, rule_in_words
 from tracker.domain.streams import STREAM_WORDS
 from tracker.queries.demo import has_demo
 from tracker.queries.deputies import list_absent_people
+from tracker.queries.held_day import find_waiting_day
 from tracker.web.login import absent_person, current_account, is_signed_in, own_actor
 from tracker.web.queue import number_waiting
 
@@ -69,6 +70,7 @@ def init_app(app: Flask) -> None:
         ROLE_WORDS=ROLE_WORDS,
         STREAM_WORDS=STREAM_WORDS,
         RULE_WORDS=RULE_WORDS,
+        rule_in_words=rule_in_words,
         MESSAGE_WORDS=MESSAGE_WORDS,
         SLOT_WORDS=SLOT_WORDS,
         province=app.extensions["settings"].province_name,
@@ -87,6 +89,8 @@ def init_app(app: Flask) -> None:
             "absent_people": list_absent_people(own_actor(), day=today) if may_stand_in else [],
             "administers": me.actor.role in ADMINISTER,
             "number_waiting": number_waiting,
+            "sets_reminders": me.actor.role in SET_REMINDERS,
+            "waiting_day": lambda: find_waiting_day(today),
             "is_demo": has_demo(),
             "sees_outbox": me.actor.role in SEE_OUTBOX,
             "sees_health": me.actor.role in SEE_HEALTH,

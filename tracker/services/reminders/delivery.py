@@ -17,15 +17,16 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.channels.answers import Answer, Channel, Mail, Verdict
-from tracker.channels.letters import Digest, Item, Sender, as_mail, write_digest
+from tracker.channels.letters import Sender, as_mail, write_digest
 from tracker.channels.mail import can_be_written_to, open_mail, sender_of
 from tracker.config import Settings
 from tracker.db import db, transaction
 from tracker.domain.delivery import MessageState, Phase, SlotOutcome
 from tracker.errors import TrackerError
-from tracker.models import Account, Agency, DeliveryAttempt, OutboxMessage, ReminderSlot
-from tracker.queries.reminders import items_of, why_not_reminded
+from tracker.models import DeliveryAttempt, OutboxMessage, ReminderSlot
+from tracker.queries.reminders import why_not_reminded
 from tracker.services.reminders.digests import IS_UNDER_WAY
+from tracker.services.reminders.writing import digest_of
 
 #: How long a claim holds before the dot: longer than a slow server takes for all steps of a mail.
 CLAIM_LEASE = timedelta(minutes=5)
@@ -150,20 +151,14 @@ def _let_go(session: Session, message_id: int) -> None:
 
 
 def _write(session: Session, message: OutboxMessage, sender: Sender, at: datetime) -> bytes | None:
-    name, address, agency = session.execute(
-        select(Account.name, Account.email, Agency.name)
-        .join(Agency, Agency.id == Account.agency_id)
-        .where(Account.id == message.account_id)
-    ).one()
+    address, digest = digest_of(message)
     if not can_be_written_to(address):
         _give_up(session, message, f"Địa chỉ thư không dùng được: {address or 'để trống'}")
         return None
-    items = session.execute(items_of(ReminderSlot.message_id == message.id))
-    told = tuple(Item(code, content, label or "", due_on) for code, content, label, due_on in items if due_on)
-    letter = write_digest(Digest(message.day, name, agency, told), sender)
+    letter = write_digest(digest, sender)
     message.address, message.subject = address, letter.subject[:300]
     message.body = as_mail(
-        letter, sender=sender, name=name, recipient=address, message_id=message.message_id, at=clock.local(at)
+        letter, sender=sender, name=digest.name, recipient=address, message_id=message.message_id, at=clock.local(at)
     )
     return message.body
 

@@ -1,32 +1,42 @@
-"""Planning: the reminders that dates and rules call for, written as rows.
+"""Planning: the reminders that dates, acts and rules call for, written as rows.
 
 The rows follow from data alone and their key holds no clock, so planning again, late, or twice at once makes the same
-rows. The work is done by the database, one statement for each due date that falls into the window: a hundred thousand
-open tasks cost seconds.
+rows. The work is done by the database, one statement for each date that falls into the window: a hundred thousand open
+tasks cost seconds.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, bindparam, cast, exists, literal, literal_column, null, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Integer,
+    and_,
+    cast,
+    exists,
+    literal,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session, aliased
 
 from tracker import clock
 from tracker.db import transaction
 from tracker.domain.calendar import Calendar
 from tracker.domain.delivery import SlotOutcome
-from tracker.domain.reminders import horizon, slots_between, window_start
-from tracker.models import Account, Agency, PlannedDay, ReminderSlot, Task
+from tracker.domain.reminder_rules import ReminderRules, Rule
+from tracker.domain.reminders import STANDING, window_start
+from tracker.models import PlannedDay, ReminderSlot, Task
 from tracker.queries.calendar import get_calendar
-from tracker.queries.reminders import (
-    due_dates_until,
-    find_last_planned_day,
-    may_be_reminded,
-    owed_on,
-    why_not_reminded,
-)
+from tracker.queries.reminder_calls import COLUMNS, LATER_ONE, Called, Window, calls, given
+from tracker.queries.reminder_occasions import find_acts_after, get_last_entry_number
+from tracker.queries.reminder_rules import get_reminder_rules
+from tracker.queries.reminders import find_last_planned_day, why_not_reminded
 from tracker.services.once import insert_into
 
 MAIL = "mail"
@@ -52,12 +62,12 @@ def plan_reminders(*, day: date | None = None) -> Planned:
     at = clock.now()
     day = day or clock.today(at)
     with transaction() as session:
-        calendar = get_calendar(day)
+        calendar, rules = get_calendar(day), get_reminder_rules()
         _begin(session, day, at)
-        after = _window(day, calendar)
-        added = _insert(session, day, at, list(_slots(session, after, day, calendar)))
+        window = find_window(day, calendar)
+        added = sum(_insert(session, called, at) for called in calls(window, calendar, rules))
         superseded = _supersede(session)
-        cancelled = _cancel_void(session, day) + _cancel_stale(session, day)
+        cancelled = _cancel_switched_off(session, rules) + _cancel_void(session, day) + _cancel_stale(session, day)
     return Planned(added, superseded, cancelled)
 
 
@@ -66,108 +76,87 @@ def lock_day(session: Session, day: date) -> None:
     session.execute(select(PlannedDay.day).where(PlannedDay.day == day).with_for_update())
 
 
+def find_window(day: date, calendar: Calendar) -> Window:
+    """The time that the planning of a day looks at.
+
+    The last planned day is looked at again: what was entered on it after its last planning is still missing. A first
+    start looks at the working day before, and at no act that was taken before it.
+    """
+    last = find_last_planned_day(before=day)
+    after = window_start(day, calendar) if last is None else last - timedelta(days=1)
+    acts_after = find_acts_after(before=day)
+    if acts_after is None:
+        acts_after = find_acts_after(before=day + timedelta(days=1))
+    return Window(after, get_last_entry_number() if acts_after is None else acts_after, day)
+
+
 def _begin(session: Session, day: date, at: datetime) -> None:
-    # The row is also the lock: a second planner waits here until the first has committed.
-    mark = insert_into(session, PlannedDay).values(day=day, planned_at=at)
+    # The row is also the lock: a second planner waits here until the first has committed. Where the acts of this day
+    # begin is written once, by the first.
+    mark = insert_into(session, PlannedDay).values(day=day, planned_at=at, acts_after=get_last_entry_number())
     session.execute(mark.on_conflict_do_update(index_elements=["day"], set_={"planned_at": at}))
 
 
-def _window(day: date, calendar: Calendar) -> date:
-    """The day after which this day's reminders begin.
-
-    The last planned day is looked at again: what was entered on it after its last planning is still missing.
-    """
-    last = find_last_planned_day(before=day)
-    return window_start(day, calendar) if last is None else last - timedelta(days=1)
+def _insert(session: Session, called: Called, at: datetime) -> int:
+    # One statement a slot, in the order of dates; the tasks and people never leave the database.
+    statement = _insert_statement(session, called, at).execution_options(preserve_rowcount=True)
+    return sum(session.execute(statement, values).rowcount for values in called.parameters)  # type: ignore[attr-defined]
 
 
-def _slots(session: Session, after: date, day: date, calendar: Calendar) -> Iterator[dict[str, Any]]:
-    for due_on in session.scalars(due_dates_until(horizon(day, calendar), day=day)).all():
-        if due_on is None:
-            continue
-        slots = slots_between(due_on, after, day, calendar)
-        for slot in slots:
-            is_latest = slot == slots[-1]
-            yield {
-                "slot_on": due_on,
-                "slot_rule": slot.rule,
-                "slot_offset": slot.offset,
-                "slot_falls_on": slot.falls_on,
-                "slot_valid_until": slot.valid_until(due_on),
-                "slot_outcome": SlotOutcome.PLANNED if is_latest else SlotOutcome.SUPERSEDED,
-                "slot_why": "" if is_latest else _LATER_ONE,
-            }
-
-
-_LATER_ONE = "có lời nhắc sau của cùng nhiệm vụ"
-
-
-def _insert(session: Session, day: date, at: datetime, slots: list[dict[str, Any]]) -> int:
-    # One statement a slot, in the order of due dates; the tasks and people never leave the database.
-    statement = _insert_statement(session, day, at).execution_options(preserve_rowcount=True)
-    return sum(session.execute(statement, slot).rowcount for slot in slots)  # type: ignore[attr-defined]
-
-
-def _insert_statement(session: Session, day: date, at: datetime) -> Insert:
-    # Cast, since it stands in two places and PostgreSQL would take it for two different kinds of text.
-    rule = cast(_given("rule", ReminderSlot.rule), ReminderSlot.rule.type)
-    offset = _given("offset", ReminderSlot.offset_days)
+def _insert_statement(session: Session, called: Called, at: datetime) -> Insert:
+    # The key alone would do; but a refused row still uses up a number, every five minutes.
     known = exists().where(
         ReminderSlot.task_id == Task.id,
-        ReminderSlot.due_version == Task.due_version,
-        ReminderSlot.rule == rule,
-        ReminderSlot.offset_days == offset,
-        ReminderSlot.account_id == Account.id,
+        ReminderSlot.occasion == called.occasion,
+        ReminderSlot.rule == given("rule"),
+        ReminderSlot.offset_days == given("offset_days"),
+        ReminderSlot.account_id == called.reader.id,
         ReminderSlot.channel == MAIL,
     )
-    values = {
-        "task_id": Task.id,
-        "due_version": Task.due_version,
-        "rule": rule,
-        "offset_days": offset,
-        "account_id": Account.id,
-        "channel": literal(MAIL),
-        "falls_on": _given("falls_on", ReminderSlot.falls_on),
-        "valid_until": _given("valid_until", ReminderSlot.valid_until),
-        "outcome": _given("outcome", ReminderSlot.outcome),
-        "why": _given("why", ReminderSlot.why),
-        "message_id": null(),
-        "made_at": literal(at, ReminderSlot.made_at.type),
-    }
-    chosen = (
-        select(*values.values())
-        .select_from(Task)
-        .join(Account, Account.agency_id == Task.lead_agency_id)
-        .join(Agency, Agency.id == Account.agency_id)
-        .where(
-            owed_on(day),
-            Task.due_on == _given("on", Task.due_on),
-            may_be_reminded(day),
-            Account.email.is_not(None),
-            # The key alone would do; but a refused row still uses up a number, every five minutes.
-            ~known,
-        )
-        .order_by(Task.id, Account.id)
+    chosen = called.statement.where(called.reader.email.is_not(None), ~known).add_columns(
+        literal(MAIL), cast(null(), Integer), literal(at, ReminderSlot.made_at.type)
     )
-    statement: Insert = insert_into(session, ReminderSlot).from_select(list(values), chosen).on_conflict_do_nothing()
+    names = [*COLUMNS, "channel", "message_id", "made_at"]
+    statement: Insert = insert_into(session, ReminderSlot).from_select(names, chosen).on_conflict_do_nothing()
     return statement
 
 
-def _given(name: str, column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
-    return bindparam(f"slot_{name}", type_=column.type)
-
-
 def _supersede(session: Session) -> int:
-    """Let what waits make way for a later reminder of the same task to the same person."""
+    """Let what waits make way for a later reminder of the same kind, of the same task, to the same person."""
     later = aliased(ReminderSlot)
     has_later = exists().where(
         later.task_id == ReminderSlot.task_id,
-        later.due_version == ReminderSlot.due_version,
         later.account_id == ReminderSlot.account_id,
         later.channel == ReminderSlot.channel,
-        later.falls_on > ReminderSlot.falls_on,
+        or_(
+            and_(
+                or_(
+                    and_(_is_standing(ReminderSlot), _is_standing(later)),
+                    and_(ReminderSlot.rule == Rule.WAITING, later.rule == Rule.WAITING),
+                ),
+                later.occasion == ReminderSlot.occasion,
+                later.falls_on > ReminderSlot.falls_on,
+            ),
+            and_(
+                ReminderSlot.rule == Rule.DECIDED,
+                later.rule == Rule.DECIDED,
+                later.occasion > ReminderSlot.occasion,
+            ),
+        ),
     )
-    return _end(session, has_later, outcome=SlotOutcome.SUPERSEDED, why=_LATER_ONE)
+    return _end(session, has_later, outcome=SlotOutcome.SUPERSEDED, why=LATER_ONE)
+
+
+def _is_standing(slot: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the model or an alias of it
+    is_one: ColumnElement[bool] = slot.rule.in_(sorted(STANDING))
+    return is_one
+
+
+def _cancel_switched_off(session: Session, rules: ReminderRules) -> int:
+    off = [rule for rule in Rule if not rules.is_on(rule)]
+    if not off:
+        return 0
+    return _end(session, ReminderSlot.rule.in_(off), outcome=SlotOutcome.CANCELLED, why="quy tắc này đã tắt")
 
 
 def _cancel_void(session: Session, day: date) -> int:
