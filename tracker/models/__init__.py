@@ -9,6 +9,7 @@ from tracker.models.account import Account
 from tracker.models.agency import Agency
 from tracker.models.attachment import Attachment, Purpose
 from tracker.models.calendar_day import CalendarDay, CalendarYear
+from tracker.models.delivery import ChannelState, ClockDoubt, Installation, SlotCheck
 from tracker.models.deputy import Deputy
 from tracker.models.document import Document
 from tracker.models.history import HistoryEntry, HistoryHead
@@ -34,6 +35,8 @@ __all__ = [
     "Attachment",
     "CalendarDay",
     "CalendarYear",
+    "ChannelState",
+    "ClockDoubt",
     "CompletionReport",
     "Cooperation",
     "DeliveryAttempt",
@@ -43,6 +46,7 @@ __all__ = [
     "ExtensionRequest",
     "HistoryEntry",
     "HistoryHead",
+    "Installation",
     "LeadChange",
     "OfficeSetting",
     "OutboxMessage",
@@ -54,6 +58,7 @@ __all__ = [
     "SavedView",
     "SchedulerHeartbeat",
     "SignInFailures",
+    "SlotCheck",
     "StagedWorkbook",
     "Task",
     "TaskOfficer",
