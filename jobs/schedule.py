@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jobs import heartbeat, plan, recover, send
+from jobs import heartbeat, plan, recover, send, settle
 from jobs.process import Process
 
 
@@ -22,5 +22,8 @@ TIMETABLE = (
     Job("heartbeat", heartbeat.run, 15, 0, "silence of two minutes is shown as a failure; several beats fit into it"),
     Job("recover", recover.run, 30, 0, "a restart settles first what the process before it left"),
     Job("plan", plan.run, 300, 0, "a task entered now is reminded of within minutes; planning again costs little"),
+    Job(
+        "settle", settle.run, 60, 20, "what is unknown waits for minutes in any case; the journal is not asked for more"
+    ),
     Job("send", send.run, 5, 1, "a message waits for seconds; at the start, until the first planning has made some"),
 )

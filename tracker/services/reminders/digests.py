@@ -16,6 +16,7 @@ from tracker.models import Account, OutboxMessage, ReminderSlot
 from tracker.queries.calendar import get_calendar
 from tracker.services.once import insert_into
 from tracker.services.reminders.planning import IS_PLANNED, MAIL, lock_day
+from tracker.services.reminders.priorities import set_priorities
 
 _DIGEST = "digest:"
 #: Messages that have not come to their end; word for word what the index of waiting messages says.
@@ -36,6 +37,7 @@ def compose_digests(*, settings: Settings) -> int:
         lock_day(session, day)
         made = _add_messages(session, day, at, settings)
         _attach(session, day)
+        set_priorities(session, day)
     return made
 
 
