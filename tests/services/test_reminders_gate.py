@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -48,7 +49,7 @@ def test_after_three_failures_in_a_row_it_rests_for_growing_pauses(settings: Set
         if len(channel.answers) < before:
             tried.append(round((wall.now() - wall.now().replace(hour=2, minute=0, second=0)).total_seconds()))
         _later(clock, 5)
-    gaps = [later - earlier for earlier, later in zip(tried, tried[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(tried)]
     assert gaps[:7] == [5, 5, 30, 60, 120, 300, 600]
     assert set(db.session.scalars(select(OutboxMessage.tries))) == {0}, "no message was charged with it"
 
