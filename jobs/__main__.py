@@ -68,6 +68,8 @@ def main() -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     process = this_process(create_app())
     guard = Guard(process)
+    # Before all else: until it has checked in it may not plan, and the next planning would be minutes away.
+    guard.tick(next(job for job in TIMETABLE if job.id == "heartbeat"))()
     scheduler = _scheduler(guard)
     scheduler.start()
     _log.info("scheduler %s started", process.owner)

@@ -12,6 +12,8 @@ _log = logging.getLogger(__name__)
 
 def run(process: Process) -> None:
     """Send until nothing is due, the round is over, or the process is about to leave; by several senders at once."""
+    if not process.may_work():
+        return
     settings = process.settings
     names = [ChannelName.MAIL] * settings.senders + ([ChannelName.HOOK] if settings.webhook_url else [])
     first, *others = [(name, f"{process.owner}/{number}") for number, name in enumerate(names)]
@@ -32,4 +34,4 @@ def _send_in_context(process: Process, name: ChannelName, owner: str) -> None:
 
 
 def _send(process: Process, name: ChannelName, owner: str) -> None:
-    send_due(settings=process.settings, owner=owner[-100:], name=name, is_stopping=process.stopping.is_set)
+    send_due(settings=process.settings, owner=owner[-100:], name=name, is_stopping=process.should_stop)

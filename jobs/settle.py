@@ -6,4 +6,5 @@ from tracker.services.reminders.settling import settle_unknown
 
 def run(process: Process) -> None:
     """Ask the journal, or follow the policy."""
-    settle_unknown(settings=process.settings)
+    if process.may_work():
+        settle_unknown(settings=process.settings)

@@ -1,4 +1,4 @@
-"""`python -m tests.faults`: run the faults and print what became of the messages. Exit status 1 when a promise broke."""
+"""`python -m tests.faults`: run the faults, print what became of the messages. Exit status 1: a promise broke."""
 
 import argparse
 import sys
@@ -9,7 +9,10 @@ from pathlib import Path
 from bench.databases import DATABASES
 from tests.faults.scenarios import SCENARIOS, Outcome, Size
 
-_HEAD = f"{'fault':<6}{'database':<12}{'runs':>5}{'kills':>7}{'due':>7}{'sent':>7}{'lost':>6}{'doubled':>9}{'unknown':>9}{'errors':>8}{'s':>7}"
+_HEAD = (
+    f"{'fault':<6}{'database':<12}{'runs':>5}{'kills':>7}{'due':>7}{'sent':>7}{'lost':>6}"
+    f"{'doubled':>9}{'unknown':>9}{'errors':>8}{'s':>7}"
+)
 
 
 def main() -> int:

@@ -7,9 +7,8 @@ from random import Random
 
 from bench.databases import Place
 from tests.faults.smtp_server import Manners, fault_server
-from tests.faults.stage import Figures, Stage, stage
+from tests.faults.stage import Figures, stage
 from tests.faults.workers import Workers, planner, run, sender
-from tracker.domain.delivery import MessageState
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def _sending(
                 count=workers or size.workers,
                 random=Random(seed),  # noqa: S311 - to be drawn again
                 kills=size.kills if kills else 0,
-                is_done=lambda: _all_settled(on, with_journal=with_journal),
+                is_done=lambda: on.is_done(with_journal=with_journal),
             )
             return _outcome(on.figures(server), group, seconds, may_double=not with_journal)
 
@@ -88,7 +87,7 @@ def _planning(place: Place, folder: Path, size: Size, seed: int) -> Outcome:
         first = run(planners, count=2, random=random, kills=size.kills, kill_every=0.1, is_done=lambda: True)
         on.plan()
         senders = Workers(sender(on, server, with_journal=True), folder / "errors.log")
-        second = run(senders, count=size.workers, random=random, is_done=lambda: _all_settled(on, with_journal=True))
+        second = run(senders, count=size.workers, random=random, is_done=lambda: on.is_done())
         senders.kills = planners.kills
         return _outcome(on.figures(server), senders, first + second)
 
@@ -107,13 +106,9 @@ def _two_at_once(place: Place, folder: Path, size: Size, seed: int) -> Outcome:
             group,
             count=2,
             random=Random(seed),  # noqa: S311 - to be drawn again
-            is_done=lambda: sum(on.states().values()) == size.people and _all_settled(on, with_journal=True),
+            is_done=lambda: sum(on.states().values()) == size.people and on.is_done(),
         )
         return _outcome(on.figures(server), group, seconds)
-
-
-def _all_settled(on: Stage, *, with_journal: bool) -> bool:
-    return on.is_done() and not (with_journal and MessageState.UNKNOWN in on.states())
 
 
 def _outcome(figures: Figures, group: Workers, seconds: float, *, may_double: bool = False) -> Outcome:

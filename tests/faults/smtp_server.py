@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -40,7 +40,7 @@ class Manners:
     loses_in_silence: float = 0
     #: An answer drawn from `codes`, at a step that is drawn too.
     other_answer: float = 0
-    codes: tuple[int, ...] = field(default=tuple([*range(400, 600, 7), 421, 450, 451, 452, 550, 552, 554]))
+    codes: tuple[int, ...] = (421, 450, 451, 452, 550, 552, 554)
     seconds_a_step: float = 0
     silence_seconds: float = 8
 
@@ -217,7 +217,7 @@ class _Talk(socketserver.StreamRequestHandler):
             self._say(250, "OK queued")
 
     def _content(self) -> bytes:
-        lines = []
+        lines: list[bytes] = []
         while True:
             line = self.rfile.readline(100_000)
             if not line:

@@ -74,13 +74,14 @@ class Stage:
             compose_digests(settings=self.settings)
             let_go()
 
-    def is_done(self) -> bool:
-        """Whether every message came to its end, and nothing is held."""
+    def is_done(self, *, with_journal: bool = True) -> bool:
+        """Whether every message came to its end: without a journal an unknown one does after it was sent once more."""
+        under_way = OutboxMessage.state.in_([MessageState.PENDING, MessageState.RETRY, MessageState.SENDING])
+        unknown = OutboxMessage.state == MessageState.UNKNOWN
+        if not with_journal:
+            unknown &= OutboxMessage.repeats == 0
         with self.app.app_context():
-            under_way = select(func.count()).where(
-                OutboxMessage.state.in_([MessageState.PENDING, MessageState.RETRY, MessageState.SENDING])
-            )
-            count = db.session.scalar(under_way)
+            count = db.session.scalar(select(func.count()).select_from(OutboxMessage).where(under_way | unknown))
             let_go()
         return not count
 
@@ -89,7 +90,7 @@ class Stage:
         with self.app.app_context():
             found = db.session.execute(select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)).all()
             let_go()
-        return {state: count for state, count in found}  # noqa: C416 - rows are no pairs to mypy
+        return dict(found)
 
     def figures(self, server: FaultServer) -> Figures:
         """What became of the messages, by what the server took and by what the database says."""

@@ -44,6 +44,9 @@ SEE_HEALTH = OFFICE | {Role.ADMIN}
 #: Those who look after agencies, accounts, the calendar and the settings.
 ADMINISTER = frozenset({Role.ADMIN})
 
+#: Those who answer for what goes out: who send a mail again, and say that a clock or a database is the right one.
+ANSWER_FOR_MAILS = frozenset({Role.OFFICE_HEAD, Role.ADMIN})
+
 
 @dataclass(frozen=True)
 class Actor:

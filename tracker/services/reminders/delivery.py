@@ -28,9 +28,12 @@ from tracker.models import Account, Agency, DeliveryAttempt, OutboxMessage, Remi
 from tracker.queries.reminders import items_of, why_not_reminded
 from tracker.services.reminders.digests import IS_UNDER_WAY
 from tracker.services.reminders.gate import may_pass, note_answer
+from tracker.services.reminders.hooks import hook_content
 
 #: A round of sending begins no new message after this.
 ROUND_SECONDS = 25.0
+
+_NOTHING_LEFT = "Không còn nhiệm vụ nào cần nhắc."
 
 _log = logging.getLogger(__name__)
 
@@ -141,12 +144,17 @@ def _claim_next(sending: _Sending, per_minute: int) -> tuple[_Claim | None, bool
 
 def _content(session: Session, message: OutboxMessage, sender: Sender, at: datetime) -> bytes | None:
     """The bytes to send; None when the message was settled instead, since nothing in it holds any more."""
+    if message.channel == ChannelName.HOOK:
+        hook = hook_content(session, message, sender, at)
+        if hook is None:
+            message.state, message.last_answer = MessageState.CANCELLED, _NOTHING_LEFT
+        return hook
     why = why_not_reminded(clock.today(at))
     carried = ReminderSlot.message_id == message.id, ReminderSlot.outcome == SlotOutcome.IN_MESSAGE
     holds = session.scalar(select(func.count()).select_from(ReminderSlot).where(*carried, why.is_(None)))
     if not holds:
         _set_slots(session, *carried, outcome=SlotOutcome.CANCELLED, why=func.coalesce(why, ""))
-        message.state, message.last_answer = MessageState.CANCELLED, "Không còn nhiệm vụ nào cần nhắc."
+        message.state, message.last_answer = MessageState.CANCELLED, _NOTHING_LEFT
         return None
     if message.body is None:
         # Only now is its text written, and never again: another try sends the same bytes under the same Message-ID.
@@ -165,13 +173,16 @@ def _let_go(session: Session, message_id: int) -> None:
 
 
 def _write(session: Session, message: OutboxMessage, sender: Sender, at: datetime) -> bytes | None:
-    name, address, agency = session.execute(
-        select(Account.name, Account.email, Agency.name)
+    name, address, bounced, agency = session.execute(
+        select(Account.name, Account.email, Account.bounced_email, Agency.name)
         .join(Agency, Agency.id == Account.agency_id)
         .where(Account.id == message.account_id)
     ).one()
     if not can_be_written_to(address):
         _give_up(session, message, f"Địa chỉ thư không dùng được: {address or 'để trống'}")
+        return None
+    if address == bounced:
+        _give_up(session, message, f"Thư gửi đến {address} bị trả lại trước đây; cần địa chỉ khác.")
         return None
     items = session.execute(items_of(ReminderSlot.message_id == message.id))
     told = tuple(Item(code, content, label or "", due_on) for code, content, label, due_on in items if due_on)
