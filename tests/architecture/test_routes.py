@@ -11,7 +11,16 @@ from tests.page import Browser
 from tracker.db import db
 from tracker.domain.deputies import MAY_HAVE_DEPUTY
 from tracker.domain.lifecycle import Act, State
-from tracker.domain.permissions import ADMINISTER, OF_AN_AGENCY, OFFICE, SEE_HEALTH, SEE_OUTBOX, SEE_TASKS, Role
+from tracker.domain.permissions import (
+    ADMINISTER,
+    ANSWER_FOR_MAILS,
+    OF_AN_AGENCY,
+    OFFICE,
+    SEE_HEALTH,
+    SEE_OUTBOX,
+    SEE_TASKS,
+    Role,
+)
 from tracker.domain.streams import Stream
 from tracker.models import Account, Agency, StagedWorkbook, Task
 from tracker.web.audience import EVERYBODY, PUBLIC, audience_of
@@ -53,7 +62,10 @@ AUDIENCES = {
     "imports.cancel": OFFICE,
     "outbox.index": SEE_OUTBOX,
     "outbox.show": SEE_OUTBOX,
+    "outbox.send": ANSWER_FOR_MAILS,
     "health.show": SEE_HEALTH,
+    "health.say_clock_is_right": ANSWER_FOR_MAILS,
+    "health.say_database_is_right": ANSWER_FOR_MAILS,
     "files.download": SEE_TASKS,
     "account.show": EVERYBODY,
     "account.end_others": EVERYBODY,
@@ -177,6 +189,7 @@ def test_every_route_for_every_role_of_another_agency(
         "imports.confirm",
         "imports.cancel",
         "outbox.show",
+        "outbox.send",
         "files.download",
         "bulk.result",
     }

@@ -96,10 +96,7 @@ class Stage:
         """What became of the messages, by what the server took and by what the database says."""
         taken = server.taken()
         with self.app.app_context():
-            states = {
-                message_id: state
-                for message_id, state in db.session.execute(select(OutboxMessage.message_id, OutboxMessage.state))
-            }
+            states = dict(db.session.execute(select(OutboxMessage.message_id, OutboxMessage.state)).all())
             keys = select(ReminderSlot.task_id, ReminderSlot.account_id, ReminderSlot.rule, ReminderSlot.offset_days)
             slots = Counter(tuple(row) for row in db.session.execute(keys))
             let_go()

@@ -77,6 +77,12 @@ class Phase(StrEnum):
     DOT = "dot"
 
 
+def may_go_again(state: MessageState) -> bool:
+    """Whether a person may have a message in this state sent once more."""
+    return state in {MessageState.FAILED, MessageState.UNKNOWN}
+
+
+CHANNEL_WORDS = {ChannelName.MAIL: "Thư", ChannelName.HOOK: "Tin nhắn"}
 MESSAGE_WORDS = {
     MessageState.PENDING: "Chờ gửi",
     MessageState.SENDING: "Đang gửi",
