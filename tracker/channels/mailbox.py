@@ -50,16 +50,23 @@ class Mailbox:
             with imaplib.IMAP4_SSL(
                 parts.hostname or "", parts.port or _PORT, ssl_context=tls_context(self.ca_file), timeout=_SECONDS
             ) as imap:
-                imap.login(unquote(parts.username or ""), unquote(parts.password or ""))
+                _sign_in(imap, unquote(parts.username or ""), unquote(parts.password or ""))
                 folder = unquote(parts.path.strip("/")) or "INBOX"
                 said, words = imap.select(f'"{folder}"', readonly=readonly)
                 if said != "OK":
                     message = f"folder '{folder}': {words!r}"
                     raise OSError(message)
                 yield imap
-        except imaplib.IMAP4.error as error:
+        except (imaplib.IMAP4.error, UnicodeError) as error:
             message = f"mailbox: {error}"
             raise OSError(message) from error
+
+
+def _sign_in(imap: imaplib.IMAP4, user: str, password: str) -> None:
+    if user.isascii() and password.isascii():
+        imap.login(user, password)
+    else:  # LOGIN knows no other letters
+        imap.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
 
 
 def _numbers(answer: tuple[str, list[bytes | None]]) -> list[str]:
