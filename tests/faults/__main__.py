@@ -4,10 +4,12 @@ import argparse
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
-from bench.databases import DATABASES
-from tests.faults.scenarios import SCENARIOS, Outcome, Size
+from bench.databases import DATABASES, Server
+from tests.faults.outcome import Outcome, Size
+from tests.faults.scenarios import SCENARIOS, Scenario
 
 _HEAD = (
     f"{'fault':<6}{'database':<12}{'runs':>5}{'kills':>7}{'due':>7}{'sent':>7}{'lost':>6}"
@@ -27,19 +29,35 @@ def main() -> int:
             try:
                 numbers = iter(range(1, 10**6))
                 for scenario in SCENARIOS:
-                    if asked.fault and scenario.id not in asked.fault:
-                        continue
-                    outcomes = []
-                    for seed in range(asked.seed, asked.seed + asked.runs):
-                        run_folder = Path(folder) / f"{scenario.id}-{seed}"
-                        run_folder.mkdir()
-                        outcomes.append(scenario.run(server.make(next(numbers)), run_folder, size, seed))
-                    _say(_line(scenario.id, name, outcomes) + f"  {scenario.what}")
-                    broken += sum(not outcome.holds for outcome in outcomes)
+                    if not asked.fault or scenario.id in asked.fault:
+                        broken += _run(scenario, name, server, Path(folder), size, asked, numbers)
             finally:
                 server.stop()
     _say("0 promises broken." if not broken else f"{broken} RUNS BROKE A PROMISE.")
     return 1 if broken else 0
+
+
+def _run(
+    scenario: Scenario,
+    name: str,
+    server: Server,
+    folder: Path,
+    size: Size,
+    asked: argparse.Namespace,
+    numbers: Iterator[int],
+) -> int:
+    """Run one fault as often as asked, print its line, and give how many runs broke a promise."""
+    outcomes = []
+    for seed in range(asked.seed, asked.seed + asked.runs):
+        run_folder = folder / f"{scenario.id}-{seed}"
+        run_folder.mkdir()
+        outcome = scenario.run(server.make(next(numbers)), run_folder, size, seed)
+        if isinstance(outcome, str):
+            _say(f"{scenario.id:<6}{name:<12}  -  {scenario.what}: {outcome}")
+            return 0
+        outcomes.append(outcome)
+    _say(_line(scenario.id, name, outcomes) + f"  {scenario.what}")
+    return sum(not outcome.holds for outcome in outcomes)
 
 
 def _arguments() -> argparse.Namespace:

@@ -6,34 +6,17 @@ from pathlib import Path
 from random import Random
 
 from bench.databases import Place
+from tests.faults.outcome import Outcome, Size, outcome_of
 from tests.faults.smtp_server import Manners, fault_server
 from tests.faults.stage import Figures, stage
+from tests.faults.troubles import (
+    backed_up_under_load,
+    clock_jumps,
+    database_restarts,
+    disk_is_full,
+    wal_is_cut,
+)
 from tests.faults.workers import Workers, planner, run, sender
-
-
-@dataclass(frozen=True)
-class Size:
-    """How large a run is."""
-
-    people: int
-    kills: int
-    workers: int = 3
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a run came to."""
-
-    figures: Figures
-    kills: int
-    seconds: float
-    may_double: bool
-    errors: int
-
-    @property
-    def holds(self) -> bool:
-        """Whether the promises held."""
-        return self.figures.holds and (self.may_double or self.figures.doubled == 0)
 
 
 @dataclass(frozen=True)
@@ -42,7 +25,8 @@ class Scenario:
 
     id: str
     what: str
-    run: Callable[[Place, Path, Size, int], Outcome]
+    run: Callable[[Place, Path, Size, int], Outcome | str]
+    """Gives the outcome, or why the fault means nothing for this database."""
 
 
 _BAD_DAY = Manners(
@@ -112,8 +96,7 @@ def _two_at_once(place: Place, folder: Path, size: Size, seed: int) -> Outcome:
 
 
 def _outcome(figures: Figures, group: Workers, seconds: float, *, may_double: bool = False) -> Outcome:
-    errors = group.errors.read_text("utf-8").count("Traceback") if group.errors.exists() else 0
-    return Outcome(figures, group.kills, seconds, may_double, errors)
+    return outcome_of(figures, kills=group.kills, seconds=seconds, errors=group.errors, may_double=may_double)
 
 
 SCENARIOS = (
@@ -121,6 +104,10 @@ SCENARIOS = (
     Scenario("F1n", "the same, no journal", _sending(_BAD_DAY, kills=True, with_journal=False)),
     Scenario("F2", "two schedulers at once", _two_at_once),
     Scenario("F3", "kill -9 while planning", _planning),
+    Scenario("F4", "database restarted at once", database_restarts),
+    Scenario("F5", "clock +2 h, -2 h, +30 d", clock_jumps),
+    Scenario("F6", "disk full for 8 s", disk_is_full),
+    Scenario("F7", "SQLite's log cut", wal_is_cut),
     Scenario("F8", "silent after the dot", _sending(Manners(takes_in_silence=0.03, loses_in_silence=0.03))),
     Scenario(
         "F9",
@@ -128,5 +115,6 @@ SCENARIOS = (
         _sending(Manners(closing=0.5, hangs_up_before_dot=0.1, takes_and_hangs_up=0.05, seconds_a_step=0.01)),
     ),
     Scenario("F10", "every answer code", _sending(Manners(other_answer=0.3, codes=tuple(range(400, 600))))),
+    Scenario("F18", "backed up under load", backed_up_under_load),
     Scenario("F16", "half-open connections", _sending(Manners(half_open=0.03, freezes_before_dot=0.02))),
 )
