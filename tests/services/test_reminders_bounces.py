@@ -16,7 +16,7 @@ from tracker.db import db
 from tracker.domain.delivery import MessageState
 from tracker.domain.permissions import Role
 from tracker.models import Account, OutboxMessage
-from tracker.services.accounts import change_account
+from tracker.services.account_changes import change_account
 from tracker.services.reminders.bounces import FINAL, LATE, NO_REPORT, STRANGE, note_bounces
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -108,6 +108,7 @@ def _send(claim: _Claim, channel: Channel) -> Answer | None:
         return channel.send(claim.mail, before_dot=lambda: _mark_dot(claim))
     except LeaseLost:
         _log.warning("message %s: the lease was lost before the dot, nothing was sent", claim.id)
+        _let_go_of(claim)
         return None
 
 
@@ -206,6 +207,20 @@ def _mark_dot(claim: _Claim) -> None:
     db.session.remove()
     if not changed:
         raise LeaseLost
+
+
+def _let_go_of(claim: _Claim) -> None:
+    """Let a message that was surely not sent wait again, unless somebody else has it by now."""
+    with transaction() as session:
+        _change(
+            session,
+            *(_is_ours(claim), OutboxMessage.phase == Phase.CLAIMED),
+            state=MessageState.PENDING,
+            phase=None,
+            owner=None,
+            lease_until=None,
+        )
+    db.session.remove()
 
 
 def _record(claim: _Claim, answer: Answer) -> None:
