@@ -43,7 +43,7 @@ def test_after_three_failures_in_a_row_it_rests_for_growing_pauses(settings: Set
     _wait(settings, 20)
     channel = FakeChannel([_DOWN] * 100)
     tried = []
-    for _ in range(60 * 6):
+    for _ in range(230):
         before = len(channel.answers)
         send_due(settings=settings, owner="test", channel=channel)
         if len(channel.answers) < before:
