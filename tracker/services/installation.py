@@ -22,6 +22,7 @@ from tracker.domain.permissions import Actor
 from tracker.errors import NotFound
 from tracker.models import Installation, OutboxMessage
 from tracker.services.history import Entry, write_history
+from tracker.services.once import insert_into
 
 _FILE = "installation.json"
 _STRANGER = "Bản cài đặt này chưa từng gửi thư từ cơ sở dữ liệu này."
@@ -110,11 +111,19 @@ def _register(session: Session, folder: _Folder, at: datetime) -> Installation:
     has_sent = session.scalar(select(OutboxMessage.id).limit(1)) is not None
     # A folder with a pulse belongs to a database that knew it: this one is older than that.
     doubt = "" if is_first and not (folder.pulse and has_sent) else _OLDER if folder.pulse else _STRANGER
-    known = Installation(
-        mark=folder.mark, place=folder.place, pulse=folder.pulse, doubt=doubt, registered_at=at, seen_at=at
+    row = insert_into(session, Installation).values(
+        mark=folder.mark,
+        place=folder.place,
+        pulse=folder.pulse,
+        doubt=doubt,
+        seen_place=folder.place,
+        seen_pulse=folder.pulse,
+        registered_at=at,
+        seen_at=at,
     )
-    session.add(known)
-    return known
+    # Two schedulers of one folder may begin at the same moment: the second finds the row of the first.
+    session.execute(row.on_conflict_do_nothing())
+    return session.get_one(Installation, folder.mark, with_for_update=True, populate_existing=True)
 
 
 def _doubt(known: Installation, folder: _Folder) -> str:
