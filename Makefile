@@ -5,6 +5,7 @@ PORT   ?= 8000
 # The machine has few cores, and each test process starts a PostgreSQL of its own.
 JOBS   ?= 2
 TASKS  ?=
+RUNS   ?=
 
 VENV := .venv
 PY   := $(VENV)/bin/python
@@ -14,13 +15,15 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 export PIP_NO_INPUT := 1
 
-.PHONY: help run test check fix format lint types contracts bench bench-morning bench-smoke audit setup setup-dev venv
+.PHONY: help run test check faults fix format lint types contracts bench bench-morning bench-smoke audit setup \
+	setup-dev venv
 
 help:
 	@echo "make run [PORT=8000]  start web and scheduler; loads the demonstration into an empty database"
 	@echo "make test             all tests, on SQLite and PostgreSQL; in a browser too where there is one"
 	@echo "make check            format, lint, types, layers, tests: what CI checks"
 	@echo "make fix              format, and repair what can be repaired by itself"
+	@echo "make faults           kill, fill, cut and confuse it, on both databases (RUNS=5 for more; takes minutes)"
 	@echo "make bench            measure (TASKS=1000000 for more)"
 	@echo "make bench-morning    plan and gather the reminders of 40,000 people"
 
@@ -48,6 +51,9 @@ contracts: setup-dev
 fix: setup-dev
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
+
+faults: setup-dev
+	@exec $(PY) -m tests.faults $(if $(RUNS),--runs $(RUNS))
 
 bench: setup-dev
 	@exec $(PY) -m bench $(if $(TASKS),--tasks $(TASKS))

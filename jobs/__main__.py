@@ -18,10 +18,13 @@ from jobs.process import Process, this_process
 from jobs.schedule import TIMETABLE, Job
 from tracker import clock
 from tracker.app import create_app
+from tracker.domain.clock_watch import ClockWatch
 from tracker.services.heartbeat import leave
 
 #: How long a message in hand may take to be finished when the process is told to end.
 _PATIENCE_SECONDS = 20.0
+#: How often it is looked whether the clock was set.
+_LOOK_SECONDS = 5.0
 _ENDING = {signal.SIGTERM, signal.SIGINT}
 
 _log = logging.getLogger("jobs")
@@ -68,10 +71,12 @@ def main() -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     process = this_process(create_app())
     guard = Guard(process)
+    # Before all else: until it has checked in it may not plan, and the next planning would be minutes away.
+    guard.tick(next(job for job in TIMETABLE if job.id == "heartbeat"))()
     scheduler = _scheduler(guard)
     scheduler.start()
     _log.info("scheduler %s started", process.owner)
-    signal.sigwait(_ENDING)
+    _run_until_told_to_end(scheduler, guard)
     process.stopping.set()
     scheduler.shutdown(wait=False)
     finished = guard.wait_until_idle(_PATIENCE_SECONDS)
@@ -86,15 +91,30 @@ def main() -> int:
     return 0
 
 
+def _run_until_told_to_end(scheduler: BackgroundScheduler, guard: Guard) -> None:
+    watch = ClockWatch(wall=clock.now().timestamp(), steady=clock.steady())
+    while signal.sigtimedwait(_ENDING, _LOOK_SECONDS) is None:
+        wall, steady = clock.now().timestamp(), clock.steady()
+        if watch.look(wall=wall, steady=steady):
+            # Its times are the wall clock's: after a step back it would sleep until that clock has caught up.
+            watch.accept(wall=wall, steady=steady)
+            scheduler.remove_all_jobs()
+            _add_jobs(scheduler, guard)
+
+
 def _scheduler(guard: Guard) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
+    _add_jobs(scheduler, guard)
+    return scheduler
+
+
+def _add_jobs(scheduler: BackgroundScheduler, guard: Guard) -> None:
     start = clock.now()
     for job in TIMETABLE:
         first = start + timedelta(seconds=job.first_after)
         scheduler.add_job(guard.tick(job), "interval", seconds=job.every, id=job.id, next_run_time=first)
-    return scheduler
 
 
 if __name__ == "__main__":

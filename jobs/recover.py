@@ -4,6 +4,7 @@ from jobs.process import Process
 from tracker.services.reminders.recovery import recover_messages
 
 
-def run(_process: Process) -> None:
+def run(process: Process) -> None:
     """Settle expired leases and expired messages."""
-    recover_messages()
+    if process.may_work():
+        recover_messages()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jobs import heartbeat, plan, recover, send
+from jobs import bounces, heartbeat, ping, plan, reconcile, recover, send, settle
 from jobs.process import Process
 
 
@@ -22,5 +22,11 @@ TIMETABLE = (
     Job("heartbeat", heartbeat.run, 15, 0, "silence of two minutes is shown as a failure; several beats fit into it"),
     Job("recover", recover.run, 30, 0, "a restart settles first what the process before it left"),
     Job("plan", plan.run, 300, 0, "a task entered now is reminded of within minutes; planning again costs little"),
+    Job(
+        "settle", settle.run, 60, 20, "what is unknown waits for minutes in any case; the journal is not asked for more"
+    ),
+    Job("reconcile", reconcile.run, 3600, 120, "what is missing is found while the day can still be saved"),
+    Job("bounces", bounces.run, 300, 60, "an address that is no more is seen within minutes"),
+    Job("ping", ping.run, 300, 30, "whoever watches from outside expects it every five minutes"),
     Job("send", send.run, 5, 1, "a message waits for seconds; at the start, until the first planning has made some"),
 )

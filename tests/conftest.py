@@ -129,10 +129,11 @@ def _migrated_app(settings: Settings, database: SqliteDatabase | PostgresqlDatab
 
 
 @pytest.fixture
-def app(_migrated_app: Flask, database: SqliteDatabase | PostgresqlDatabase) -> Iterator[Flask]:
+def app(_migrated_app: Flask, database: SqliteDatabase | PostgresqlDatabase, settings: Settings) -> Iterator[Flask]:
     """The application on an empty database, within its context."""
     with _migrated_app.app_context():
         database.reset()
+        (settings.instance / "installation.json").unlink(missing_ok=True)
         yield _migrated_app
         db.session.remove()
 

@@ -4,6 +4,7 @@ A service or job calls it once, at its top, and hands the answer down: nothing b
 one moment and a test needs one frozen clock.
 """
 
+import time
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,11 @@ def use_zone(name: str) -> None:
 def now() -> datetime:
     """The present instant, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def steady() -> float:
+    """Seconds that only ever go forward, a machine's sleep included; they mean nothing by themselves."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def local(at: datetime) -> datetime:

@@ -27,6 +27,19 @@ SETTINGS = {
     "BASE_URL": "http://127.0.0.1:8000",
     "SMTP_URL": "",
     "MAIL_FROM": "Đúng Hạn <nhac-viec@localhost>",
+    "CA_FILE": "",
+    "MAILS_PER_MINUTE": "0",
+    "SENDERS": "2",
+    "JOURNAL_IMAP_URL": "",
+    "JOURNAL_ADDRESS": "",
+    "JOURNAL_LOG": "",
+    "RETURN_PATH": "",
+    "BOUNCE_IMAP_URL": "",
+    "WEBHOOK_URL": "",
+    "WEBHOOK_SECRET": "",
+    "WEBHOOK_ALLOW_PRIVATE": "",
+    "WEBHOOK_WHEN_UNKNOWN": "hold",
+    "PING_URL": "",
     "TIME_ZONE": "Asia/Ho_Chi_Minh",
     "PROVINCE_NAME": "UBND tỉnh",
     "DIGEST_AT": "07:30",
@@ -48,6 +61,19 @@ class Settings:
     base_url: str
     smtp_url: str
     mail_from: str
+    ca_file: str
+    mails_per_minute: int
+    senders: int
+    journal_imap_url: str
+    journal_address: str
+    journal_log: str
+    return_path: str
+    bounce_imap_url: str
+    webhook_url: str
+    webhook_secret: str
+    webhook_allow_private: str
+    webhook_when_unknown: str
+    ping_url: str
     time_zone: str
     province_name: str
     digest_at: time
@@ -89,6 +115,19 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         base_url=_base_url(values["BASE_URL"]),
         smtp_url=_smtp_url(values["SMTP_URL"]),
         mail_from=_mail_from(values["MAIL_FROM"]),
+        ca_file=_file("CA_FILE", values["CA_FILE"]),
+        mails_per_minute=_number("MAILS_PER_MINUTE", values["MAILS_PER_MINUTE"], 0, 100_000),
+        senders=_number("SENDERS", values["SENDERS"], 1, 16),
+        journal_imap_url=_imap_url("JOURNAL_IMAP_URL", values["JOURNAL_IMAP_URL"]),
+        journal_address=_plain_address("JOURNAL_ADDRESS", values["JOURNAL_ADDRESS"]),
+        journal_log=_file("JOURNAL_LOG", values["JOURNAL_LOG"]),
+        return_path=_plain_address("RETURN_PATH", values["RETURN_PATH"]),
+        bounce_imap_url=_imap_url("BOUNCE_IMAP_URL", values["BOUNCE_IMAP_URL"]),
+        webhook_url=_https_url("WEBHOOK_URL", values["WEBHOOK_URL"]),
+        webhook_secret=_webhook_secret(values["WEBHOOK_URL"], values["WEBHOOK_SECRET"]),
+        webhook_allow_private=values["WEBHOOK_ALLOW_PRIVATE"].strip().lower(),
+        webhook_when_unknown=_one_of("WEBHOOK_WHEN_UNKNOWN", values["WEBHOOK_WHEN_UNKNOWN"], ("hold", "resend")),
+        ping_url=_https_url("PING_URL", values["PING_URL"]),
         time_zone=_time_zone(values["TIME_ZONE"]),
         province_name=values["PROVINCE_NAME"].strip(),
         digest_at=_time("DIGEST_AT", values["DIGEST_AT"]),
@@ -195,6 +234,56 @@ def _mail_from(address: str) -> str:
         message = f"MAIL_FROM is '{address}'. Give an address, such as Đúng Hạn <nhac-viec@example.gov.vn>"
         raise BadSetting(message)
     return address.strip()
+
+
+def _plain_address(name: str, address: str) -> str:
+    if address and not re.fullmatch(r"[^@<>\s,;]+@[^@<>\s,;]+", address.strip()):
+        message = f"{name} is '{address}'. Give one address, such as thu-tra-ve@example.gov.vn"
+        raise BadSetting(message)
+    return address.strip()
+
+
+def _imap_url(name: str, url: str) -> str:
+    if not url:
+        return ""
+    parts = _split(name, url)
+    if parts.scheme != "imaps" or not parts.hostname or not parts.username:
+        message = f"{name}: give imaps://USER:PASSWORD@HOST/FOLDER."
+        raise BadSetting(message)
+    return url
+
+
+def _https_url(name: str, url: str) -> str:
+    if not url:
+        return ""
+    parts = _split(name, url)
+    if parts.scheme != "https" or not parts.hostname or parts.username:
+        message = f"{name}: give an address that begins with https:// and holds no password."
+        raise BadSetting(message)
+    return url
+
+
+def _webhook_secret(url: str, secret: str) -> str:
+    if url and len(secret) < _MINIMUM_SECRET:
+        message = (
+            f"WEBHOOK_SECRET is weak: the gateway knows us by it. Give at least {_MINIMUM_SECRET} random characters."
+        )
+        raise BadSetting(message)
+    return secret
+
+
+def _file(name: str, path: str) -> str:
+    if path and not Path(path).is_file():
+        message = f"{name} is '{path}', where there is no file this user can see."
+        raise BadSetting(message)
+    return path
+
+
+def _one_of(name: str, word: str, words: tuple[str, ...]) -> str:
+    if word not in words:
+        message = f"{name} is '{word}'. Give {' or '.join(words)}."
+        raise BadSetting(message)
+    return word
 
 
 def _time_zone(name: str) -> str:

@@ -13,6 +13,7 @@ from tracker.domain.deputies import MAY_HAVE_DEPUTY
 from tracker.domain.lifecycle import Act, State
 from tracker.domain.permissions import (
     ADMINISTER,
+    ANSWER_FOR_MAILS,
     OF_AN_AGENCY,
     OFFICE,
     SEE_EVERYTHING,
@@ -63,7 +64,10 @@ AUDIENCES = {
     "imports.cancel": OFFICE,
     "outbox.index": SEE_OUTBOX,
     "outbox.show": SEE_OUTBOX,
+    "outbox.send": ANSWER_FOR_MAILS,
     "health.show": SEE_HEALTH,
+    "health.say_clock_is_right": ANSWER_FOR_MAILS,
+    "health.say_database_is_right": ANSWER_FOR_MAILS,
     "files.download": SEE_TASKS,
     "held_day.show": SET_REMINDERS,
     "held_day.answer": SET_REMINDERS,
@@ -192,6 +196,7 @@ def test_every_route_for_every_role_of_another_agency(
         "imports.confirm",
         "imports.cancel",
         "outbox.show",
+        "outbox.send",
         "files.download",
         "bulk.result",
     }

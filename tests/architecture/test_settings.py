@@ -24,6 +24,18 @@ _WRONG = [
     ("SMTP_URL", "smtp://"),
     ("MAIL_FROM", "nobody"),
     ("MAIL_FROM", "Văn phòng <a@b>\r\nBcc: everyone@example.test"),
+    ("CA_FILE", "/nowhere/ca.pem"),
+    ("MAILS_PER_MINUTE", "many"),
+    ("SENDERS", "0"),
+    ("JOURNAL_IMAP_URL", "imap://a:b@mail.example.test/INBOX"),
+    ("JOURNAL_ADDRESS", "a@b.test, c@d.test"),
+    ("JOURNAL_LOG", "/nowhere/mail.log"),
+    ("RETURN_PATH", "bounce"),
+    ("BOUNCE_IMAP_URL", "imaps://mail.example.test/INBOX"),
+    ("WEBHOOK_URL", "http://gateway.example.test/"),
+    ("WEBHOOK_URL", "https://user:password@gateway.example.test/"),
+    ("WEBHOOK_WHEN_UNKNOWN", "hope"),
+    ("PING_URL", "http://ping.example.test/"),
     ("TIME_ZONE", "Asia/Hanoi"),
     ("TIME_ZONE", "../secret"),
     ("DIGEST_AT", "half past seven"),
@@ -52,6 +64,11 @@ def test_a_value_that_cannot_work_is_refused_by_a_sentence_that_names_the_settin
     with pytest.raises(BadSetting) as refusal:
         read_settings({"TRACKER_INSTANCE": str(tmp_path), name: value})
     assert name in str(refusal.value)
+
+
+def test_a_webhook_needs_a_secret(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="WEBHOOK_SECRET"):
+        read_settings({"TRACKER_INSTANCE": str(tmp_path), "WEBHOOK_URL": "https://gateway.example.test/"})
 
 
 @pytest.mark.parametrize(("name", "value"), [("UPLOAD_LIMIT_MB", "1"), ("UPLOAD_LIMIT_MB", "100"), ("PROXY_HOPS", "5")])

@@ -20,6 +20,8 @@ class MailServer:
     def __init__(self) -> None:
         self.port = free_port()
         self.received: list[tuple[list[str], bytes]] = []
+        self.senders: list[str] = []
+        self.connections = 0
         self.answer_to_recipient = "250 OK"
         self.answer_to_dot = "250 OK"
         self.hangs_up_before_dot = False
@@ -40,6 +42,13 @@ class MailServer:
         """To whom, in the order of their coming."""
         return [recipient for recipients, _ in self.received for recipient in recipients]
 
+    async def handle_EHLO(  # noqa: N802 - the server's own name
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.connections += 1
+        return responses
+
     async def handle_RCPT(  # noqa: N802 - the server's own name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
@@ -54,6 +63,7 @@ class MailServer:
         assert isinstance(content, bytes)
         if self.answer_to_dot.startswith("250"):
             self.received.append((list(envelope.rcpt_tos), content))
+            self.senders.append(str(envelope.mail_from))
         if self.is_silent_after_dot:
             await asyncio.Event().wait()
         return self.answer_to_dot

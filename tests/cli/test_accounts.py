@@ -44,3 +44,19 @@ def test_a_new_person_gets_a_one_time_link(app: Flask) -> None:
     told = app.test_cli_runner().invoke(args=["accounts", "add", "nguyen.van.a", "--name", "Nguyễn Văn A"])
     assert told.exit_code == 0
     assert "http://127.0.0.1:8000/dat-mat-khau/" in told.output
+
+
+def test_a_telephone_number_is_set_taken_away_and_checked(app: Flask) -> None:
+    person = make_account()
+    runner = app.test_cli_runner()
+
+    def phone() -> str | None:
+        db.session.rollback()
+        return db.session.scalar(select(Account.phone).where(Account.id == person.id))
+
+    assert runner.invoke(args=["accounts", "set", person.username, "--phone", "0912 345.678"]).exit_code == 0
+    assert phone() == "0912345678"
+    refused = runner.invoke(args=["accounts", "set", person.username, "--phone", "gọi tôi"])
+    assert (refused.exit_code, "0912345678" in refused.output) == (1, True)
+    assert runner.invoke(args=["accounts", "set", person.username, "--phone", ""]).exit_code == 0
+    assert phone() is None

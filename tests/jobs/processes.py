@@ -50,7 +50,7 @@ def people_with_something_due(count: int) -> list[str]:
 
 
 @contextmanager
-def running(settings: Settings, *command: str, smtp_url: str = "") -> Iterator[subprocess.Popen[str]]:
+def running(settings: Settings, *command: str, smtp_url: str = "", senders: int = 2) -> Iterator[subprocess.Popen[str]]:
     """A process of the product; it is gone when the block ends."""
     environment = {
         **os.environ,  # noqa: TID251 - handed on as it is
@@ -58,6 +58,7 @@ def running(settings: Settings, *command: str, smtp_url: str = "") -> Iterator[s
         "DATABASE_URL": settings.database_url,
         "SMTP_URL": smtp_url,
         "DIGEST_AT": "00:00",
+        "SENDERS": str(senders),
     }
     with subprocess.Popen(
         [sys.executable, *command], cwd=_ROOT, env=environment, stderr=subprocess.PIPE, text=True

@@ -57,7 +57,7 @@ def test_told_to_end_it_finishes_the_message_in_hand_and_begins_no_other(setting
     people_with_something_due(3)
     with mail_server() as server:
         server.goes_on.clear()
-        with running(settings, "-m", "jobs", smtp_url=server.url) as process:
+        with running(settings, "-m", "jobs", smtp_url=server.url, senders=1) as process:
             wait_for(lambda: MessageState.SENDING in states())
             process.send_signal(signal.SIGTERM)
             with pytest.raises(Exception, match="timed out"):

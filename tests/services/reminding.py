@@ -36,6 +36,9 @@ class FakeChannel:
         self.mails.append(mail)
         return self.answers.pop(0) if self.answers else Answer(Verdict.SENT, "250 OK")
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     def read(self) -> list[EmailMessage]:
         return [message_from_bytes(mail.content, policy=default) for mail in self.mails]
 

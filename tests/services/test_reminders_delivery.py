@@ -210,6 +210,17 @@ def test_a_sender_whose_lease_ran_out_stops_before_the_dot(settings: Settings, c
 
 
 @pytest.mark.usefixtures("waiting")
+def test_a_message_whose_lease_was_lost_to_the_clock_waits_again_at_once(settings: Settings, clock: Clock) -> None:
+    jumped = FakeChannel(meanwhile=lambda: clock.move_to("2024-06-13T09:00:00+07:00"))
+    send_due(settings=settings, owner="test", channel=jumped)
+    assert (len(jumped.mails), states()) == (0, [MessageState.PENDING])
+    clock.move_to("2024-06-12T09:00:30+07:00")
+    second = FakeChannel()
+    send_due(settings=settings, owner="second", channel=second)
+    assert (len(second.mails), states()) == (1, [MessageState.SENT])
+
+
+@pytest.mark.usefixtures("waiting")
 def test_an_answer_that_comes_after_all_was_settled_changes_nothing(settings: Settings, clock: Clock) -> None:
     class Slow(FakeChannel):
         def send(self, mail, *, before_dot):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202

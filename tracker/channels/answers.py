@@ -48,3 +48,7 @@ class Channel(Protocol):
         is an answer of the world outside.
         """
         ...
+
+    def close(self) -> None:
+        """Let go of what was kept open between mails; the next mail opens it again."""
+        ...

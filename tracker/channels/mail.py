@@ -12,12 +12,21 @@ from tracker.config import Settings
 from tracker.domain.text import one_line
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,187}[A-Za-z0-9])?")
+#: After so many mails a connection is made anew: servers count them.
+_MAILS_A_CONNECTION = 100
 
 
 def open_mail(settings: Settings) -> Channel:
     """The channel these settings choose."""
     if settings.smtp_url:
-        return SmtpServer(settings.smtp_url, sender_of(settings).addr_spec)
+        return SmtpServer(
+            settings.smtp_url,
+            sender_of(settings).addr_spec,
+            return_path=settings.return_path,
+            journal=settings.journal_address,
+            ca_file=settings.ca_file,
+            mails_a_connection=_MAILS_A_CONNECTION,
+        )
     return MailFolder(settings.instance / "mail")
 
 

@@ -39,6 +39,9 @@ class MailFolder:
             return Answer(Verdict.UNKNOWN, f"Không rõ tệp đã ghi xong chưa: {error}")
         return Answer(Verdict.SENT, f"Đã ghi tệp {path.parent.name}/{path.name}")
 
+    def close(self) -> None:
+        """Nothing is kept open."""
+
     def path_of(self, mail: Mail) -> Path:
         """Where this mail is written, whenever that happens."""
         name = hashlib.sha256(mail.message_id.encode()).hexdigest()[:20]

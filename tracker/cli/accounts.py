@@ -45,11 +45,14 @@ def link_command(username: str) -> None:
 @click.argument("username")
 @click.option("--name", help="The person's name.")
 @click.option("--email", help="Where reminders go; an empty text takes the address away.")
+@click.option("--phone", help="For short messages, when a gateway is set; an empty text takes the number away.")
 @click.option("--active/--inactive", "is_active", default=None, help="Who left is made inactive, never deleted.")
-def set_command(*, username: str, name: str | None, email: str | None, is_active: bool | None) -> None:
-    """Change a person's name or address, or end and restore the access."""
+def set_command(
+    *, username: str, name: str | None, email: str | None, phone: str | None, is_active: bool | None
+) -> None:
+    """Change a person's name, address or number, or end and restore the access."""
     try:
-        change_account(username=username, name=name, email=email, is_active=is_active, by=COMMAND_LINE)
+        change_account(username=username, name=name, email=email, phone=phone, is_active=is_active, by=COMMAND_LINE)
     except (NotFound, Refused) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Đã cập nhật tài khoản {username}.")

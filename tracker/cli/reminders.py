@@ -18,6 +18,8 @@ from tracker.domain.permissions import ROLE_WORDS
 from tracker.domain.reminders import RULE_WORDS
 from tracker.domain.wording import count_in_words, day_in_words, time_left_in_words
 from tracker.errors import ActRefused
+from tracker.services.installation import check_in, confirm_this_installation
+from tracker.services.reminders.bounces import FINAL, LATE, NO_REPORT, STRANGE, read_bounce_files
 from tracker.services.reminders.delivery import send_due
 from tracker.services.reminders.digests import compose_digests
 from tracker.services.reminders.holding import answer_held_day
@@ -67,6 +69,9 @@ def release_command(*, skip: bool) -> None:
 def run_command() -> None:
     """Plan, gather and send now what is due: what the scheduler does, once."""
     settings = current_app.extensions["settings"]
+    if doubt := check_in(settings=settings):
+        message = f"{doubt} Nếu đây là cơ sở dữ liệu đang dùng: flask reminders confirm-database"
+        raise click.ClickException(message)
     recover_messages()
     planned = plan_reminders()
     made = compose_digests(settings=settings)
@@ -77,6 +82,24 @@ def run_command() -> None:
         f"Đã gửi: {count_in_words(counts[Verdict.SENT])}, chờ gửi lại: {count_in_words(counts[Verdict.RETRY])}, "
         f"bị từ chối: {count_in_words(counts[Verdict.REFUSED])}, không rõ: {count_in_words(counts[Verdict.UNKNOWN])}."
     )
+
+
+@reminders.command("bounces")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+def bounces_command(*, path: Path) -> None:
+    """Read mails that came back: a folder of .eml files, one such file, or an mbox."""
+    counts = read_bounce_files(path=path)
+    click.echo(
+        f"Trả lại hẳn: {counts[FINAL]}, còn chậm: {counts[LATE]}, không phải báo cáo gửi thư: {counts[NO_REPORT]}, "
+        f"không rõ của thư nào: {counts[STRANGE]}."
+    )
+
+
+@reminders.command("confirm-database")
+def confirm_command() -> None:
+    """Say that this database is the one in use: this installation may plan and send from it."""
+    confirm_this_installation(settings=current_app.extensions["settings"], by=COMMAND_LINE)
+    click.echo("Bản cài đặt này được lập lời nhắc và gửi thư từ cơ sở dữ liệu này.")
 
 
 def _tell(preview: Preview) -> None:

@@ -48,6 +48,9 @@ REMINDED = OF_AN_AGENCY | OFFICE | {Role.LEADER}
 #: Those who set the rules of reminding, and let a morning with unusually many mails go.
 SET_REMINDERS = frozenset({Role.OFFICE_HEAD, Role.ADMIN})
 
+#: Those who answer for what goes out: who send a mail again, and say that a clock or a database is the right one.
+ANSWER_FOR_MAILS = frozenset({Role.OFFICE_HEAD, Role.ADMIN})
+
 
 @dataclass(frozen=True)
 class Actor:

@@ -9,6 +9,7 @@ from tracker.models.account import Account
 from tracker.models.agency import Agency
 from tracker.models.attachment import Attachment, Purpose
 from tracker.models.calendar_day import CalendarDay, CalendarYear
+from tracker.models.delivery import ChannelState, ClockDoubt, Installation, SlotCheck
 from tracker.models.deputy import Deputy
 from tracker.models.document import Document
 from tracker.models.held_day import HeldDay
@@ -35,6 +36,8 @@ __all__ = [
     "Attachment",
     "CalendarDay",
     "CalendarYear",
+    "ChannelState",
+    "ClockDoubt",
     "CompletionReport",
     "Cooperation",
     "DeliveryAttempt",
@@ -45,6 +48,7 @@ __all__ = [
     "HeldDay",
     "HistoryEntry",
     "HistoryHead",
+    "Installation",
     "LeadChange",
     "OfficeSetting",
     "OutboxMessage",
@@ -56,6 +60,7 @@ __all__ = [
     "SavedView",
     "SchedulerHeartbeat",
     "SignInFailures",
+    "SlotCheck",
     "StagedWorkbook",
     "Task",
     "TaskOfficer",

@@ -25,6 +25,10 @@ class Account(Base):
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(254))
     """Where reminders go; a person without one shows up on the health page."""
+    bounced_email: Mapped[str | None] = mapped_column(String(254))
+    """The address from which mails came back for good: nothing is sent there until another one is set."""
+    phone: Mapped[str | None] = mapped_column(String(30))
+    """For the second channel: a gateway for short messages."""
     role: Mapped[Role] = mapped_column(word_column(Role, "role"))
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     password_hash: Mapped[str | None] = mapped_column(String(255))

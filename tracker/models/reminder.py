@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db import Base, word_column
-from tracker.domain.delivery import MessageState, Phase, SlotOutcome
+from tracker.domain.delivery import ChannelName, MessageState, Phase, Priority, SlotOutcome
 from tracker.domain.reminder_rules import Rule
 
 
@@ -48,7 +48,7 @@ class ReminderSlot(Base):
 
 
 class OutboxMessage(Base):
-    """One mail to one person. The key allows one digest a person a day; the Message-ID and the bytes never change."""
+    """One message to one person. The key allows one a person, channel and day; Message-ID and bytes never change."""
 
     __tablename__ = "outbox_message"
     __table_args__ = (
@@ -56,9 +56,16 @@ class OutboxMessage(Base):
         # What is to be sent next, and whose lease ran out.
         Index(
             "ix_outbox_message_waiting",
-            *("next_at", "id"),
+            *("channel", "priority", "next_at", "id"),
             sqlite_where=text("state IN ('pending', 'retry', 'sending')"),
             postgresql_where=text("state IN ('pending', 'retry', 'sending')"),
+        ),
+        # What is to be settled.
+        Index(
+            "ix_outbox_message_unknown",
+            "next_at",
+            sqlite_where=text("state = 'unknown'"),
+            postgresql_where=text("state = 'unknown'"),
         ),
         # The outbox page, the latest first.
         Index(None, "created_at", "id"),
@@ -67,6 +74,9 @@ class OutboxMessage(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    channel: Mapped[str] = mapped_column(String(20), default=ChannelName.MAIL, server_default=ChannelName.MAIL)
+    priority: Mapped[int] = mapped_column(default=Priority.COURTESY, server_default=str(int(Priority.COURTESY)))
+    """The smaller goes first."""
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     address: Mapped[str] = mapped_column(String(254))
     day: Mapped[date]
@@ -76,14 +86,24 @@ class OutboxMessage(Base):
     state: Mapped[MessageState] = mapped_column(word_column(MessageState, "state"))
     phase: Mapped[Phase | None] = mapped_column(word_column(Phase, "phase"))
     attempt: Mapped[int] = mapped_column(default=0)
+    """How often it was claimed; with the owner it names a claim."""
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often the other side put it off; a channel out of reach costs none."""
+    repeats: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was sent again although it may have arrived."""
     owner: Mapped[str | None] = mapped_column(String(100))
     lease_until: Mapped[datetime | None]
     next_at: Mapped[datetime]
+    """When it is tried next; of an unknown one, when it may be settled without a trace of it."""
     valid_until: Mapped[datetime]
     """After this it is given up: an old digest helps nobody."""
     last_answer: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
+    """A mail server further on sent it back for good."""
+    bounce: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What the returned mail said, for good or for now."""
 
 
 class DeliveryAttempt(Base):

@@ -1,13 +1,13 @@
 """What was sent to whom, when, why, and what the server said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from tracker.db import db
-from tracker.domain.delivery import MessageState, SlotOutcome
+from tracker.domain.delivery import ChannelName, MessageState, SlotOutcome
 from tracker.domain.reminder_rules import Rule
 from tracker.errors import NotFound
 from tracker.models import Account, Agency, DeliveryAttempt, OutboxMessage, ReminderSlot, Task
@@ -30,6 +30,11 @@ class MessageRow:
     created_at: datetime
     sent_at: datetime | None
     last_answer: str
+    account_id: int
+    channel: ChannelName
+    repeats: int
+    bounced_at: datetime | None
+    bounce: str
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,9 @@ class Reason:
 
     task_code: str
     content: str
+    due_on: date | None
+    occasion: int
+    """The version of the due date, or the entry of the history, that the reminder hangs on."""
     rule: Rule
     offset_days: int
     outcome: SlotOutcome
@@ -65,24 +73,38 @@ class MessagePage:
     attempts: list[Attempt]
 
 
-def list_messages(*, state: MessageState | None, words: str, page: int) -> list[MessageRow]:
+@dataclass(frozen=True)
+class Filter:
+    """Which messages are asked for. Words are looked for in names, addresses and the codes of tasks."""
+
+    state: MessageState | None = None
+    words: str = ""
+    day: date | None = None
+    account_id: int | None = None
+    has_bounced: bool = False
+
+
+_ALL = Filter()
+
+
+def list_messages(*, asked: Filter, page: int) -> list[MessageRow]:
     """One page of the outbox, the latest first."""
     rows = db.session.execute(
         _messages()
-        .where(*_conditions(state, words))
+        .where(*_conditions(asked))
         .order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)
     )
-    return [MessageRow(*row) for row in rows]
+    return [_row(*row) for row in rows]
 
 
-def count_messages(*, words: str = "") -> dict[MessageState, int]:
-    """How many messages are in each state."""
+def count_messages(*, asked: Filter = _ALL) -> dict[MessageState, int]:
+    """How many messages are in each state, of those asked for but for their state."""
     rows = db.session.execute(
         select(OutboxMessage.state, func.count())
         .join(Account, Account.id == OutboxMessage.account_id)
-        .where(*_conditions(None, words))
+        .where(*_conditions(replace(asked, state=None)))
         .group_by(OutboxMessage.state)
     )
     return dict(rows.all())
@@ -100,12 +122,21 @@ def get_message_page(message_id: int) -> MessagePage:
     if row is None:
         message = "Không có thư này."
         raise NotFound(message)
+    shown = _row(*row[:-2])
+    carrier = message_id if shown.channel is ChannelName.MAIL else _digest_of(shown)
     reasons = db.session.execute(
         select(
-            Task.code, Task.content, ReminderSlot.rule, ReminderSlot.offset_days, ReminderSlot.outcome, ReminderSlot.why
+            Task.code,
+            Task.content,
+            Task.due_on,
+            ReminderSlot.occasion,
+            ReminderSlot.rule,
+            ReminderSlot.offset_days,
+            ReminderSlot.outcome,
+            ReminderSlot.why,
         )
         .join(Task, Task.id == ReminderSlot.task_id)
-        .where(ReminderSlot.message_id == message_id)
+        .where(ReminderSlot.message_id == carrier)
         .order_by(Task.due_on, Task.id)
         .limit(500)
     )
@@ -114,9 +145,7 @@ def get_message_page(message_id: int) -> MessagePage:
         .where(DeliveryAttempt.message_id == message_id)
         .order_by(DeliveryAttempt.attempt)
     )
-    return MessagePage(
-        MessageRow(*row[:-2]), row[-2], row[-1], [Reason(*one) for one in reasons], [Attempt(*one) for one in attempts]
-    )
+    return MessagePage(shown, row[-2], row[-1], [Reason(*one) for one in reasons], [Attempt(*one) for one in attempts])
 
 
 def _messages() -> Select[*tuple[Any, ...]]:
@@ -133,17 +162,57 @@ def _messages() -> Select[*tuple[Any, ...]]:
             OutboxMessage.created_at,
             OutboxMessage.sent_at,
             OutboxMessage.last_answer,
+            OutboxMessage.account_id,
+            OutboxMessage.channel,
+            OutboxMessage.repeats,
+            OutboxMessage.bounced_at,
+            OutboxMessage.bounce,
         )
         .join(Account, Account.id == OutboxMessage.account_id)
         .outerjoin(Agency, Agency.id == Account.agency_id)
     )
 
 
-def _conditions(state: MessageState | None, words: str) -> list[ColumnElement[bool]]:
+def _row(*values: Any) -> MessageRow:  # noqa: ANN401 - a row of `_messages`
+    row = MessageRow(*values)
+    return replace(row, channel=ChannelName(row.channel))
+
+
+def _digest_of(row: MessageRow) -> int | None:
+    """The mail beside a message of the second channel: it carries the reminders both tell of."""
+    return db.session.scalar(
+        select(OutboxMessage.id)
+        .where(
+            OutboxMessage.account_id == row.account_id,
+            OutboxMessage.day == row.day,
+            OutboxMessage.channel == ChannelName.MAIL.value,
+            OutboxMessage.key.startswith("digest:"),
+        )
+        .limit(1)
+    )
+
+
+def _conditions(asked: Filter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if state is not None:
-        conditions.append(OutboxMessage.state == state)
-    if words:
-        found = Account.name.icontains(words, autoescape=True) | OutboxMessage.address.icontains(words, autoescape=True)
+    if asked.state is not None:
+        conditions.append(OutboxMessage.state == asked.state)
+    if asked.day is not None:
+        conditions.append(OutboxMessage.day == asked.day)
+    if asked.account_id is not None:
+        conditions.append(OutboxMessage.account_id == asked.account_id)
+    if asked.has_bounced:
+        conditions.append(OutboxMessage.bounced_at.is_not(None))
+    if asked.words:
+        found = Account.name.icontains(asked.words, autoescape=True)
+        found |= OutboxMessage.address.icontains(asked.words, autoescape=True)
+        found |= OutboxMessage.id.in_(_about(asked.words))
         conditions.append(found)
     return conditions
+
+
+def _about(words: str) -> Select[int | None]:
+    return (
+        select(ReminderSlot.message_id)
+        .join(Task, Task.id == ReminderSlot.task_id)
+        .where(func.upper(Task.code) == words.upper(), ReminderSlot.message_id.is_not(None))
+    )

@@ -17,6 +17,7 @@ from tracker.services.accounts import (
     email_address,
     end_sessions,
     person_name,
+    phone_number,
     void_links,
 )
 from tracker.services.deputies import end_all_deputies
@@ -29,6 +30,7 @@ def change_account(
     by: Actor,
     name: str | None = None,
     email: str | None = None,
+    phone: str | None = None,
     role: Role | None = None,
     agency_code: str | None = None,
     is_active: bool | None = None,
@@ -65,6 +67,9 @@ def change_account(
         if email is not None and (address := email_address(email)) != account.email:
             changes.append(f"thư {account.email or 'không có'} → {address or 'không có'}")
             account.email = address
+        if phone is not None and (number := phone_number(phone)) != account.phone:
+            changes.append(f"điện thoại {account.phone or 'không có'} → {number or 'không có'}")
+            account.phone = number
         if role is not None:
             moved = _move(session, account, role, agency_code, by)
             if moved:

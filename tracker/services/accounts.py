@@ -23,6 +23,7 @@ LINK_LIFETIME = timedelta(minutes=30)
 LINK_REFUSED = "Liên kết đã dùng hoặc hết hạn. Xin quản trị hệ thống cấp liên kết mới."
 _LONGEST_NAME = 200
 _EMAIL = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,180}")
+_PHONE = re.compile(r"\+?[0-9]{8,15}")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,99}")
 
 
@@ -169,6 +170,19 @@ def email_address(told: str) -> str | None:
         message = f"«{address}» không phải là địa chỉ thư. Ví dụ: hoa.tran@example.gov.vn"
         raise InvalidInput(message, field="email")
     return address or None
+
+
+def phone_number(told: str) -> str | None:
+    """The number as it is stored; None when it is empty.
+
+    Raises:
+        InvalidInput: it is no telephone number (field `phone`).
+    """
+    number = re.sub(r"[ .()-]", "", told)
+    if number and not _PHONE.fullmatch(number):
+        message = f"«{told}» không phải là số điện thoại. Ví dụ: 0912345678"
+        raise InvalidInput(message, field="phone")
+    return number or None
 
 
 def agency_of(session: Session, role: Role, agency_code: str | None) -> int | None:

@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from tracker import clock
 from tracker.domain import wording
 from tracker.domain.agencies import KIND_WORDS
-from tracker.domain.delivery import MESSAGE_WORDS, SLOT_WORDS
+from tracker.domain.delivery import CHANNEL_WORDS, MESSAGE_WORDS, SLOT_WORDS
 from tracker.domain.lifecycle import ACT_WORDS, MOVE_WORDS, STATE_WORDS
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import ADMINISTER, READ_MAILS, ROLE_WORDS, SEE_HEALTH, SEE_OUTBOX, SET_REMINDERS
@@ -71,6 +71,7 @@ def init_app(app: Flask) -> None:
         STREAM_WORDS=STREAM_WORDS,
         RULE_WORDS=RULE_WORDS,
         rule_in_words=rule_in_words,
+        CHANNEL_WORDS=CHANNEL_WORDS,
         MESSAGE_WORDS=MESSAGE_WORDS,
         SLOT_WORDS=SLOT_WORDS,
         province=app.extensions["settings"].province_name,

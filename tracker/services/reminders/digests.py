@@ -20,6 +20,7 @@ from tracker.queries.reminder_rules import get_reminder_rules
 from tracker.services.once import insert_into
 from tracker.services.reminders.holding import is_held
 from tracker.services.reminders.planning import IS_PLANNED, MAIL, lock_day
+from tracker.services.reminders.priorities import set_priorities
 
 _DIGEST, _NOTICE = "digest:", "notice:"
 _IS_AT_ONCE: ColumnElement[bool] = ReminderSlot.rule.in_(sorted(AT_ONCE))
@@ -49,6 +50,7 @@ def compose_digests(*, settings: Settings) -> int:
             made += _add_digests(session, day, at, settings)
             _attach(session, day)
         made += _add_notices(session, day, at, settings)
+        set_priorities(session, day)
     return made
 
 

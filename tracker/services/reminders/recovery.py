@@ -1,12 +1,12 @@
 """Recovery: messages whose process is gone, and messages whose day is over."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from tracker import clock
 from tracker.db import transaction
-from tracker.domain.delivery import MessageState, Phase, SlotOutcome
-from tracker.models import OutboxMessage, ReminderSlot
-from tracker.services.reminders.delivery import add_attempt, give_back
+from tracker.domain.delivery import NORMAL_PACE, MessageState, Pace, Phase
+from tracker.models import OutboxMessage
+from tracker.services.reminders.delivery import add_attempt, become_unknown, give_back
 from tracker.services.reminders.digests import IS_UNDER_WAY
 
 _GONE = "Tiến trình gửi đã dừng trước khi giao thư; sẽ gửi lại."
@@ -14,11 +14,11 @@ _SILENT = "Tiến trình gửi đã dừng khi chờ trả lời; không rõ th�
 _LATE = "Hết ngày mà chưa gửi được."
 
 
-def recover_messages() -> int:
+def recover_messages(*, pace: Pace = NORMAL_PACE) -> int:
     """Settle the messages whose lease ran out, end those that are no longer valid, and say how many there were.
 
     Where the server cannot have taken it, a message waits again; where it may have, it is unknown, and stays so until
-    somebody finds out.
+    it is settled.
     """
     at = clock.now()
     with transaction() as session:
@@ -34,13 +34,7 @@ def recover_messages() -> int:
             if not was_handed_over:
                 message.state, message.last_answer, message.next_at = MessageState.PENDING, _GONE, at
             else:
-                message.state, message.last_answer = MessageState.UNKNOWN, _SILENT
-                session.execute(
-                    update(ReminderSlot)
-                    .where(ReminderSlot.message_id == message.id)
-                    .values(outcome=SlotOutcome.UNKNOWN, why=_SILENT)
-                    .execution_options(synchronize_session=False)
-                )
+                become_unknown(session, message, _SILENT, at, pace)
             add_attempt(session, message, at)
         session.flush()
         stale = session.scalars(
