@@ -22,6 +22,7 @@ from tracker.channels.mail import can_be_written_to, open_mail, sender_of
 from tracker.config import Settings
 from tracker.db import db, transaction
 from tracker.domain.delivery import MessageState, Phase, SlotOutcome
+from tracker.domain.urging import is_key_of_urge
 from tracker.errors import TrackerError
 from tracker.models import Account, Agency, DeliveryAttempt, OutboxMessage, ReminderSlot
 from tracker.queries.reminders import items_of, why_not_reminded
@@ -126,6 +127,8 @@ def _claim_next(*, sender: Sender, owner: str, lease: timedelta) -> tuple[_Claim
 
 def _content(session: Session, message: OutboxMessage, sender: Sender, at: datetime) -> bytes | None:
     """The bytes to send; None when the message was settled instead, since nothing in it holds any more."""
+    if _stands_as_written(message):
+        return message.body
     why = why_not_reminded(clock.today(at))
     carried = ReminderSlot.message_id == message.id, ReminderSlot.outcome == SlotOutcome.IN_MESSAGE
     holds = session.scalar(select(func.count()).select_from(ReminderSlot).where(*carried, why.is_(None)))
@@ -140,6 +143,15 @@ def _content(session: Session, message: OutboxMessage, sender: Sender, at: datet
         _let_go(session, message.id)
         return _write(session, message, sender, at)
     return message.body
+
+
+def _stands_as_written(message: OutboxMessage) -> bool:
+    """Whether a message carries no reminders, but words that were final when it was made.
+
+    The mail of an urge is a formal act that is on each task's history already, and says as of which day it speaks; it
+    goes out whatever became of the tasks since.
+    """
+    return is_key_of_urge(message.key) and message.body is not None
 
 
 def _let_go(session: Session, message_id: int) -> None:
