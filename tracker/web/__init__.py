@@ -34,11 +34,12 @@ from tracker.web import (
     security,
     sign_in,
     tasks,
+    urging,
 )
 
 _PAGES = (
     *(sign_in, overview, queue, ours),
-    *(tasks, saved_views, bulk, exports, keys, acts, files),
+    *(tasks, saved_views, bulk, exports, keys, acts, files, urging),
     *(documents, drafts, imports, outbox, health, account),
 )
 
