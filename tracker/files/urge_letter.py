@@ -87,7 +87,7 @@ def _set_up(word: WordDocument, letter: UrgeLetter) -> None:
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
     style.paragraph_format.line_spacing = 1.0
     facts = word.core_properties
-    facts.title = f"Công văn {letter.details.label} đôn đốc {letter.agency}"[:250]
+    facts.title = one_line(f"Công văn {letter.details.label} đôn đốc {letter.agency}")[:250]
     facts.author = facts.last_modified_by = "Văn phòng UBND tỉnh"
     facts.comments, facts.language, facts.revision = "", "vi-VN", 1
     facts.created = facts.modified = letter.made_at.replace(tzinfo=None, microsecond=0)

@@ -8,19 +8,23 @@ from tracker import clock
 from tracker.channels.mail import can_be_written_to
 from tracker.domain.lifecycle import Act, refusal
 from tracker.domain.permissions import Actor
-from tracker.domain.urging import MOST_URGED, UrgedTask, urgency
+from tracker.domain.urging import MOST_URGED, UrgedTask, opening_in_words, urgency
 from tracker.queries.circumstances import list_circumstances
 from tracker.queries.urge_choice import Head, TaskToUrge, list_agency_heads, list_tasks_to_urge
 
 
 @dataclass(frozen=True)
 class ToAgency:
-    """What one agency is urged about, and who is written to. `unreached` are its heads without a usable address."""
+    """What one agency is urged about, and who is written to.
+
+    `opening` is what it is told of how things stand; `unreached` are its heads without a usable address.
+    """
 
     agency_id: int
     name: str
     tasks: list[TaskToUrge]
     told: list[UrgedTask]
+    opening: str
     people: list[Head]
     unreached: list[Head]
 
@@ -59,17 +63,20 @@ def by_agency(found: Sequence[TaskToUrge], day: date) -> list[ToAgency]:
     groups: dict[int, list[TaskToUrge]] = {}
     for one in sorted(found, key=lambda one: (one.agency_code, urgency(_told(one, day)))):
         groups.setdefault(one.task.lead_agency_id, []).append(one)
-    return [
-        ToAgency(
-            agency_id=agency_id,
-            name=tasks[0].agency_name,
-            tasks=tasks,
-            told=[_told(one, day) for one in tasks],
-            people=[one for one in people.get(agency_id, []) if can_be_written_to(one.address)],
-            unreached=[one for one in people.get(agency_id, []) if not can_be_written_to(one.address)],
-        )
-        for agency_id, tasks in groups.items()
-    ]
+    return [_to_agency(agency_id, tasks, people.get(agency_id, []), day) for agency_id, tasks in groups.items()]
+
+
+def _to_agency(agency_id: int, tasks: list[TaskToUrge], people: list[Head], day: date) -> ToAgency:
+    name, told = tasks[0].agency_name, [_told(one, day) for one in tasks]
+    return ToAgency(
+        agency_id=agency_id,
+        name=name,
+        tasks=tasks,
+        told=told,
+        opening=opening_in_words(told, agency=name, day=day),
+        people=[one for one in people if can_be_written_to(one.address)],
+        unreached=[one for one in people if not can_be_written_to(one.address)],
+    )
 
 
 def _told(one: TaskToUrge, day: date) -> UrgedTask:

@@ -22,7 +22,6 @@ from tracker.domain.urging import (
     LetterDetails,
     UrgedTask,
     issuer_in_full,
-    opening_in_words,
     standing_in_words,
 )
 from tracker.domain.wording import count_in_words, day_in_words
@@ -144,7 +143,11 @@ def _checked(agency_id: int, letter: LetterDetails) -> LetterDetails:
 
 def _check_letters(agencies: Sequence[ToAgency], letters: Mapping[int, LetterDetails]) -> None:
     errors = {}
-    used: set[int] = set()
+    used = {
+        (year, number)
+        for year in {letter.on.year for letter in letters.values()}
+        for number in list_used_letter_numbers(year, [letter.number for letter in letters.values()])
+    }
     for agency in agencies:
         letter = letters.get(agency.agency_id)
         if letter is None:
@@ -157,10 +160,9 @@ def _check_letters(agencies: Sequence[ToAgency], letters: Mapping[int, LetterDet
                 )
                 raise InvalidInput(message, field="with_letter")
             continue
-        taken = list_used_letter_numbers(letter.on.year, [letter.number])
-        if taken or letter.number in used:
+        if (letter.on.year, letter.number) in used:
             errors[f"so-{agency.agency_id}"] = f"Số {letter.number} năm {letter.on.year} đã dùng. Ghi số khác."
-        used.add(letter.number)
+        used.add((letter.on.year, letter.number))
     if errors:
         raise InvalidForm(errors)
 
@@ -177,7 +179,7 @@ def _urge(here: _Go, agency: ToAgency, number: int, entries: list[Entry]) -> int
         made_at=here.at,
         made_by=here.by.name,
         task_count=len(agency.tasks),
-        opening=opening_in_words(agency.told, agency=agency.name, day=here.today),
+        opening=agency.opening,
         text=here.text,
         issuer=issuer_in_full(here.settings.province_name),
     )
