@@ -82,7 +82,9 @@ def test_the_mail_is_a_formal_one_to_one_person_and_asks_machines_for_no_answer(
 
 def test_a_letter_goes_along_as_a_file_and_is_named_in_the_subject() -> None:
     mail = _mail(_facts(2, letter=True))
-    assert str(mail["Subject"]).startswith("[Công văn 125/VP-TH] ")
+    assert mail["Subject"] == (
+        "[Công văn 125/VP-TH] Văn phòng UBND tỉnh đôn đốc thực hiện 2 nhiệm vụ quá hạn – 12/06/2024"
+    )
     (file,) = mail.iter_attachments()
     assert file.get_filename() == "cong-van.docx"
     assert file.get_content() == b"PK\x03\x04" + bytes(range(256)) * 200

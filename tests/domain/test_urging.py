@@ -36,6 +36,11 @@ def _task(days_left: int | None, state: State = State.IN_PROGRESS, code: str = "
             "Sở A còn 1 nhiệm vụ chưa báo cáo hoàn thành, đã quá hạn 1 ngày và chưa tiếp nhận.",
         ),
         (
+            [_task(-9), _task(-23, State.ASSIGNED)],
+            "Sở A còn 2 nhiệm vụ chưa báo cáo hoàn thành, đều đã quá hạn (lâu nhất 23 ngày) "
+            "và 1 nhiệm vụ chưa tiếp nhận.",
+        ),
+        (
             [_task(-9), _task(-23), _task(3), _task(None, State.ASSIGNED)],
             "Sở A còn 4 nhiệm vụ chưa báo cáo hoàn thành, trong đó 2 nhiệm vụ đã quá hạn (lâu nhất 23 ngày) "
             "và 1 nhiệm vụ chưa tiếp nhận.",

@@ -184,7 +184,7 @@ def test_a_task_that_changed_meanwhile_stops_it_with_a_word(office: Browser, lea
 def test_sending_twice_and_signing_in_anew_send_once(office: Browser, lead: Agency) -> None:
     task = make_task(lead=lead)
     page = _preview(office, task.code)
-    shown = _send(office, page, **{ONLY_SHOW: "1"})
+    shown = _send(office, page, **dict[str, Any]({ONLY_SHOW: "1"}))
     assert shown.heading == "Đôn đốc 1 nhiệm vụ của 1 cơ quan"
     assert _count(Urge) == 0
     assert _send(office, page).heading == _send(office, page).heading == "Đôn đốc Sở Xây dựng"

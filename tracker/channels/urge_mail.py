@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from tracker.channels.encoded_headers import keep_blanks
 from tracker.channels.letters import Letter, Sender, as_mail
 from tracker.domain.text import one_line
 from tracker.domain.urging import LetterDetails, UrgedTask, standing_in_words, subject_in_words
@@ -87,9 +88,11 @@ def as_urge_mail(
 ) -> bytes:
     """The bytes that go out: those of any mail of ours, with the letter as a file. The same facts, the same bytes."""
     content = as_mail(letter, sender=sender, name=facts.name, recipient=recipient, message_id=message_id, at=at)
+    content = keep_blanks(content, subject=letter.subject, name=facts.name, recipient=recipient)
     if facts.attached is None:
         return content
-    mail = message_from_bytes(content, _class=EmailMessage, policy=SMTP)
+    # What is read is written again as it stood: another folding would make other words of it.
+    mail = message_from_bytes(content, _class=EmailMessage, policy=SMTP.clone(refold_source="none"))
     inner = mail.get_boundary()
     name, file = facts.attached
     mail.add_attachment(file, maintype=_WORD[0], subtype=_WORD[1], filename=name)

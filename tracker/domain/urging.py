@@ -80,7 +80,8 @@ def opening_in_words(tasks: Sequence[UrgedTask], *, agency: str, day: date) -> s
     """The sentence that says how things stand, with its numbers."""
     told = f"{agency} còn {count_in_words(len(tasks))} nhiệm vụ chưa báo cáo hoàn thành"
     parts = [part for part in (_late_in_words(tasks), _waiting_in_words(tasks)) if part]
-    among = f", {'' if len(tasks) == 1 else 'trong đó '}{' và '.join(parts)}" if parts else ""
+    is_about_all = parts and parts[0].startswith(("đều", "đã", "chưa"))
+    among = f", {'' if is_about_all else 'trong đó '}{' và '.join(parts)}" if parts else ""
     return (
         "Qua theo dõi việc thực hiện các nhiệm vụ UBND tỉnh, Chủ tịch UBND tỉnh giao, "
         f"tính đến ngày {day_in_words(day)}, {told}{among}."
@@ -94,6 +95,8 @@ def _late_in_words(tasks: Sequence[UrgedTask]) -> str:
     longest = f"{count_in_words(max(late))} ngày"
     if len(tasks) == 1:
         return f"đã quá hạn {longest}"
+    if len(late) == len(tasks):
+        return f"đều đã quá hạn (lâu nhất {longest})"
     return f"{count_in_words(len(late))} nhiệm vụ đã quá hạn ({'lâu nhất ' if len(late) > 1 else ''}{longest})"
 
 
