@@ -68,10 +68,10 @@ AUDIENCES = {
     "urging.preview": OFFICE,
     "urging.send": OFFICE,
     "urging.result": OFFICE,
-    "urging.index": SEE_TASKS,
-    "urging.export": SEE_TASKS,
-    "urging.show": SEE_TASKS,
-    "urging.letter": SEE_TASKS,
+    "urges.index": SEE_TASKS,
+    "urges.export": SEE_TASKS,
+    "urges.show": SEE_TASKS,
+    "urges.letter": SEE_TASKS,
     "account.show": EVERYBODY,
     "account.end_others": EVERYBODY,
     "account.name": MAY_HAVE_DEPUTY,
@@ -198,7 +198,7 @@ def test_every_route_for_every_role_of_another_agency(
         "bulk.result",
     }
     not_theirs |= {"account.end", "account.stand_in", "admin_accounts.end", "saved_views.forget"}
-    not_theirs |= {"urging.result", "urging.show", "urging.letter"}
+    not_theirs |= {"urging.result", "urges.show", "urges.letter"}
     last = {"account.end_others", "sign_in.leave"}
     for method, endpoint, address in sorted(_addresses(app, *task_and_upload), key=lambda one: one[1] in last):
         fields = {"csrf_token": token, "cot-code": "1", "cot-content": "2", "cot-lead": "3", "cot-assigned_on": "4"}

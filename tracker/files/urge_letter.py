@@ -27,6 +27,8 @@ from tracker.domain.wording import count_in_words, day_in_words
 _FONT = "Times New Roman"
 #: Up to so many tasks are told in the letter itself; more of them stand in a list that goes with it.
 _IN_THE_TEXT = 3
+#: The name of a committee takes two lines of the head: what it is, and of which province.
+_COMMITTEE = "ỦY BAN NHÂN DÂN "
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _CENTRE, _JUSTIFIED = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 _WIDTHS = (Mm(13), Mm(70), Mm(29), Mm(26), Mm(27))
@@ -97,7 +99,10 @@ def _head(word: WordDocument, letter: UrgeLetter) -> None:
     details = letter.details
     table = _table(word, 2, (Mm(67), Mm(98)))
     left, right = table.rows[0].cells
-    _say(left.paragraphs[0], letter.issuer, size=12, align=_CENTRE)
+    province = letter.issuer.removeprefix(_COMMITTEE)
+    _say(left.paragraphs[0], letter.issuer.removesuffix(province) or province, size=12, align=_CENTRE)
+    if province != letter.issuer:
+        _say(left.add_paragraph(), province, size=12, align=_CENTRE)
     _say(left.add_paragraph(), "VĂN PHÒNG", size=13, bold=True, align=_CENTRE)
     _rule(left.add_paragraph(), Mm(22))
     _say(right.paragraphs[0], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True, align=_CENTRE)
@@ -159,7 +164,7 @@ def _annex(word: WordDocument, letter: UrgeLetter) -> None:
     _say(word.add_paragraph(), "DANH MỤC NHIỆM VỤ CHƯA BÁO CÁO HOÀN THÀNH", bold=True, align=_CENTRE)
     _say(word.add_paragraph(), letter.agency, bold=True, align=_CENTRE)
     source = f"(Kèm theo Công văn số {details.label} {_long_day(details.on)} của Văn phòng UBND tỉnh)"
-    _say(word.add_paragraph(), source, size=13, italic=True, align=_CENTRE)
+    _say(word.add_paragraph(), source, size=12, italic=True, align=_CENTRE)
     _rule(word.add_paragraph(), Mm(60))
     standing = f"Tình hình đến {day_in_words(letter.day)}"
     titles = ("STT", "Nội dung nhiệm vụ", "Văn bản giao", "Hạn hoàn thành", standing)
@@ -175,7 +180,8 @@ def _annex(word: WordDocument, letter: UrgeLetter) -> None:
         told = (count_in_words(number), task.content, task.document, due, standing_in_words(task, letter.day))
         for place, (cell, words, width) in enumerate(zip(row.cells, told, _WIDTHS, strict=True)):
             cell.width = width
-            _say(cell.paragraphs[0], words, size=12, align=None if place == 1 else _CENTRE)
+            told_in = _say(cell.paragraphs[0], words, size=12, align=None if place == 1 else _CENTRE)
+            told_in.paragraph_format.space_before = told_in.paragraph_format.space_after = Pt(2)
     _say(word.add_paragraph(), "", size=2)
 
 
@@ -235,7 +241,7 @@ def _without_padding(cell: _Cell) -> None:
 def _rule(paragraph: Paragraph, indent: Mm) -> None:
     """A line under the words above, as long as the indents leave it."""
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = indent
-    paragraph.paragraph_format.space_after = Pt(6)
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(2), Pt(6)
     _say(paragraph, "", size=2)
     paragraph.paragraph_format.line_spacing = Pt(3)
     borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
