@@ -74,6 +74,14 @@ AUDIENCES = {
     "admin_reminders.show": SET_REMINDERS,
     "admin_reminders.change": SET_REMINDERS,
     "admin_reminders.preview": SET_REMINDERS,
+    "urging.new": OFFICE,
+    "urging.preview": OFFICE,
+    "urging.send": OFFICE,
+    "urging.result": OFFICE,
+    "urges.index": SEE_TASKS,
+    "urges.export": SEE_TASKS,
+    "urges.show": SEE_TASKS,
+    "urges.letter": SEE_TASKS,
     "account.show": EVERYBODY,
     "account.end_others": EVERYBODY,
     "account.name": MAY_HAVE_DEPUTY,
@@ -140,7 +148,7 @@ def _addresses(app: Flask, task: Task, staged: int) -> list[tuple[str, str, str]
     values = {"code": task.code, "act": Act.ACCEPT.value, "staged_id": staged, "message_id": 1, "attachment_id": 1}
     # The first account is that of the upload's owner; nobody stands in for anybody.
     values |= {"account_id": 1, "agency_id": task.lead_agency_id, "deputy_row_id": 1}
-    values |= {"entry_id": 1, "view_id": 1}
+    values |= {"entry_id": 1, "view_id": 1, "urge_id": 1, "go": "khong-co"}
     values["document_id"] = task.document_id
     found = []
     with app.test_request_context():
@@ -201,6 +209,7 @@ def test_every_route_for_every_role_of_another_agency(
         "bulk.result",
     }
     not_theirs |= {"account.end", "account.stand_in", "admin_accounts.end", "saved_views.forget"}
+    not_theirs |= {"urging.result", "urges.show", "urges.letter"}
     last = {"account.end_others", "sign_in.leave"}
     for method, endpoint, address in sorted(_addresses(app, *task_and_upload), key=lambda one: one[1] in last):
         fields = {"csrf_token": token, "cot-code": "1", "cot-content": "2", "cot-lead": "3", "cot-assigned_on": "4"}

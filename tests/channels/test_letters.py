@@ -234,3 +234,13 @@ def test_three_hundred_tasks_of_every_kind_stay_under_what_readers_cut(*, of_age
     content = as_mail(letter, sender=_SENDER, name="Lan", recipient="lan@so.test", message_id="<a@b.test>", at=_AT)
     assert len(content) < 100_000
     assert letter.html.count("/nhiem-vu/NV-") == 300
+
+
+@pytest.mark.parametrize("words", range(6, 40))
+def test_a_long_subject_and_a_long_name_arrive_with_every_blank(words: int) -> None:
+    told = " ".join(["nhiệm", "vụ", "quá", "hạn", "đến", "ngày", "kỳ", "họp"][number % 8] for number in range(words))
+    letter = Letter(told, "Nội dung\n", "<p>Nội dung</p>")
+    content = as_mail(letter, sender=_SENDER, name=told[:150], recipient="lan@so.test", message_id="<a@b.test>", at=_AT)
+    mail = message_from_bytes(content, policy=default)
+    assert mail["Subject"] == told
+    assert mail["To"].addresses[0].display_name == told[:150].strip()

@@ -50,6 +50,7 @@ TABLE: dict[Act, tuple[set[State], State | None, set[Role]]] = {
     Act.CHANGE_LEAD: (_OWED, None, _OFFICE),
     Act.CORRECT: (_HANDED_OUT, None, _OFFICE),
     Act.DISCUSS: (_HANDED_OUT, None, _OFFICE | _AGENCY),
+    Act.URGE: (_OWED, None, _OFFICE),
     Act.SUSPEND: (_OWED, State.SUSPENDED, _OFFICE_HEAD),
     Act.RESUME: ({State.SUSPENDED}, None, _OFFICE_HEAD),
     Act.REVOKE: (_HANDED_OUT, State.REVOKED, _OFFICE_HEAD),

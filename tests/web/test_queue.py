@@ -105,10 +105,11 @@ def test_every_row_leads_to_the_act_that_ends_its_waiting(office: Browser) -> No
     decline_task(task_code=declined.code, by=head, reason="Không thuộc chức năng")
     asked = make_task(lead=lead, due_on=TODAY + timedelta(days=9))
     ask_for_extension(task_code=asked.code, by=head, due_on=TODAY + timedelta(days=20), reason="Khó")
-    _assigned("Chưa nhận", TODAY - timedelta(days=9))
+    not_accepted = _assigned("Chưa nhận", TODAY - timedelta(days=9))
     links = [str(link["href"]) for link in office.get("/cho-xu-ly").all(".acts-cell a")]
     assert {link.rsplit("/", 1)[-1] for link in links} == {
         "xac-nhan", "tra-lai", "giao-lai", "quyet-dinh-gia-han", "trao-doi",
+        f"moi?ve=cho-xu-ly&chon={not_accepted.code}",
     }  # fmt: skip
     for link in links:
         office.get(link)

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from tracker.channels.encoded_headers import keep_blanks
 from tracker.domain.reminder_rules import Rule
 from tracker.domain.reminders import OF_DUE_DATES, STANDING
 from tracker.domain.text import one_line
@@ -186,7 +187,7 @@ def as_mail(letter: Letter, *, sender: Sender, name: str, recipient: str, messag
     mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     # A boundary drawn at random would make two renderings of one mail differ.
     mail.set_boundary(f"=_{message_id.strip('<>').partition('@')[0]}_=")
-    return mail.as_bytes()
+    return keep_blanks(mail.as_bytes(), subject=letter.subject, name=name, recipient=recipient)
 
 
 def _lines(digest: Digest, base_url: str) -> list[_Line]:

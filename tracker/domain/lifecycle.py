@@ -60,6 +60,7 @@ class Act(StrEnum):
     CHANGE_LEAD = "doi-co-quan-chu-tri"
     CORRECT = "dinh-chinh"
     DISCUSS = "trao-doi"
+    URGE = "don-doc"
     SUSPEND = "tam-dung"
     RESUME = "tiep-tuc"
     REVOKE = "thu-hoi"
@@ -86,6 +87,7 @@ ACT_WORDS = {
     Act.CHANGE_LEAD: "Đổi cơ quan chủ trì",
     Act.CORRECT: "Đính chính",
     Act.DISCUSS: "Trao đổi",
+    Act.URGE: "Đôn đốc",
     Act.SUSPEND: "Tạm dừng",
     Act.RESUME: "Tiếp tục",
     Act.REVOKE: "Thu hồi",
@@ -204,6 +206,7 @@ TRANSITIONS = {
     Act.CHANGE_LEAD: Transition(_OWED, None, OFFICE),
     Act.CORRECT: Transition(_NOT_ENDED, None, OFFICE),
     Act.DISCUSS: Transition(_NOT_ENDED, None, OFFICE | OF_AN_AGENCY, Side.TAKING_PART),
+    Act.URGE: Transition(_OWED, None, OFFICE),
     Act.SUSPEND: Transition(_OWED, State.SUSPENDED, _HEAD_OF_OFFICE),
     Act.RESUME: Transition(_from(State.SUSPENDED), None, _HEAD_OF_OFFICE),
     Act.REVOKE: Transition(_NOT_ENDED, State.REVOKED, _HEAD_OF_OFFICE),
@@ -216,7 +219,7 @@ _DELEGATED = frozenset({Act.REPORT, Act.WITHDRAW})
 _DECISIONS = frozenset({Act.DECIDE_EXTENSION, Act.EXTEND})
 
 #: Acts that add to what is known and change nothing that somebody else may be about to change.
-ADDING = frozenset({Act.PROGRESS, Act.REPORT_PART, Act.DISCUSS})
+ADDING = frozenset({Act.PROGRESS, Act.REPORT_PART, Act.DISCUSS, Act.URGE})
 #: After these a request for an extension that waits is about nothing any more.
 ENDING_REQUESTS = frozenset({Act.REPORT, Act.DECLINE, Act.EXTEND, Act.CHANGE_LEAD, Act.SUSPEND, Act.REVOKE})
 
@@ -291,7 +294,7 @@ def acts_open_to(state: State, actor: Actor, task: Circumstances) -> list[Act]:
 _MOST_LIKELY_FIRST = (
     Act.ACCEPT, Act.REPORT, Act.CONFIRM, Act.HAND_OUT, Act.HAND_OUT_AGAIN, Act.DECIDE_EXTENSION, Act.RESUME,
     Act.RETURN, Act.REPORT_PART, Act.PROGRESS, Act.ASK_EXTENSION, Act.GIVE, Act.TAKE_BACK, Act.DECLINE,
-    Act.WITHDRAW_REQUEST, Act.WITHDRAW, Act.DISCUSS, Act.EXTEND, Act.CHANGE_LEAD, Act.CORRECT, Act.SUSPEND,
+    Act.WITHDRAW_REQUEST, Act.WITHDRAW, Act.DISCUSS, Act.URGE, Act.EXTEND, Act.CHANGE_LEAD, Act.CORRECT, Act.SUSPEND,
     Act.REOPEN, Act.REVOKE,
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ from tracker.models.task_events import (
     Pause,
     ProgressEntry,
 )
+from tracker.models.urge import Urge, UrgeMail, UrgeTask
 
 __all__ = [
     "AccessLink",
@@ -64,4 +65,7 @@ __all__ = [
     "StagedWorkbook",
     "Task",
     "TaskOfficer",
+    "Urge",
+    "UrgeMail",
+    "UrgeTask",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from tracker.db import db
 from tracker.domain.delivery import ChannelName, MessageState, SlotOutcome
 from tracker.domain.reminder_rules import Rule
+from tracker.domain.urging import is_key_of_urge
 from tracker.errors import NotFound
 from tracker.models import Account, Agency, DeliveryAttempt, OutboxMessage, ReminderSlot, Task
 
@@ -71,6 +72,8 @@ class MessagePage:
     body: bytes | None
     reasons: list[Reason]
     attempts: list[Attempt]
+    urge_id: int | None
+    """The urge whose mail it is; such a mail carries no reminders."""
 
 
 @dataclass(frozen=True)
@@ -117,12 +120,14 @@ def get_message_page(message_id: int) -> MessagePage:
         NotFound: there is no such message.
     """
     row = db.session.execute(
-        _messages().add_columns(OutboxMessage.message_id, OutboxMessage.body).where(OutboxMessage.id == message_id)
+        _messages()
+        .add_columns(OutboxMessage.message_id, OutboxMessage.body, OutboxMessage.key)
+        .where(OutboxMessage.id == message_id)
     ).one_or_none()
     if row is None:
         message = "Không có thư này."
         raise NotFound(message)
-    shown = _row(*row[:-2])
+    shown = _row(*row[:-3])
     carrier = message_id if shown.channel is ChannelName.MAIL else _digest_of(shown)
     reasons = db.session.execute(
         select(
@@ -145,7 +150,10 @@ def get_message_page(message_id: int) -> MessagePage:
         .where(DeliveryAttempt.message_id == message_id)
         .order_by(DeliveryAttempt.attempt)
     )
-    return MessagePage(shown, row[-2], row[-1], [Reason(*one) for one in reasons], [Attempt(*one) for one in attempts])
+    *_, sent_as, body, key = row
+    urge_id = int(key.split(":")[1]) if is_key_of_urge(key) else None
+    told = [Reason(*one) for one in reasons], [Attempt(*one) for one in attempts]
+    return MessagePage(shown, sent_as, body, *told, urge_id)
 
 
 def _messages() -> Select[*tuple[Any, ...]]:

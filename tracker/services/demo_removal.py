@@ -26,6 +26,9 @@ from tracker.models import (
     OutboxMessage,
     ProgressEntry,
     Task,
+    Urge,
+    UrgeMail,
+    UrgeTask,
 )
 from tracker.services.history import Entry, write_history
 
@@ -63,6 +66,7 @@ def _remove_tasks(session: Session) -> int:
     number = _count(session, demo)
     for column in reversed(_pointing_at(Task.id)):
         session.execute(delete(column.table).where(column.in_(demo)))
+    _remove_urges(session)
     session.execute(delete(Task).where(Task.is_demo))
     used = select(Task.document_id).where(Task.document_id.is_not(None))
     unused = Document.is_demo & Document.id.not_in(used)
@@ -70,6 +74,13 @@ def _remove_tasks(session: Session) -> int:
     session.execute(delete(Document).where(unused))
     session.execute(update(Document).where(Document.is_demo).values(is_demo=False))
     return number
+
+
+def _remove_urges(session: Session) -> None:
+    """Urges that were about made-up tasks alone go, and their numbers are free again."""
+    empty = select(Urge.id).where(Urge.id.not_in(select(UrgeTask.urge_id)))
+    session.execute(delete(UrgeMail).where(UrgeMail.urge_id.in_(empty)))
+    session.execute(delete(Urge).where(Urge.id.in_(empty)))
 
 
 def _remove_accounts(session: Session) -> tuple[int, int]:

@@ -35,11 +35,13 @@ from tracker.web import (
     security,
     sign_in,
     tasks,
+    urges,
+    urging,
 )
 
 _PAGES = (
     *(sign_in, overview, queue, ours),
-    *(tasks, saved_views, bulk, exports, keys, acts, files),
+    *(tasks, saved_views, bulk, exports, keys, acts, files, urging, urges),
     *(documents, drafts, imports, outbox, health, held_day, account),
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -17,6 +17,7 @@ from tracker.domain.streams import Stream
 from tracker.queries.calendar import list_unconfirmed_years
 from tracker.queries.figures import Slice, find_first_assigned_on, list_figures_by_lead
 from tracker.queries.tasks import Part, TaskFilter, TaskRow, count_tasks, list_tasks
+from tracker.queries.urge_register import UrgeFilter, count_urges
 from tracker.web.address import day_of, word_of
 from tracker.web.audience import EVERYBODY, audience
 from tracker.web.bars import segments
@@ -25,6 +26,8 @@ from tracker.web.login import current_account, current_actor
 bp = Blueprint("overview", __name__)
 
 _SOON_DAYS = 7
+#: How far back the overview counts what was urged.
+_URGED_DAYS = 30
 #: The period from the first task until today: what is shown when nothing is chosen.
 _WHOLE = "tat-ca"
 #: The chip of the list of tasks that shows one outcome.
@@ -121,6 +124,8 @@ class Attention:
     overdue_count: int
     soon_count: int
     awaiting_count: int
+    urged: int
+    urged_since: date
 
 
 def _attention(chosen: Chosen, figures: Figures, actor: Actor, today: date) -> Attention:
@@ -128,11 +133,14 @@ def _attention(chosen: Chosen, figures: Figures, actor: Actor, today: date) -> A
     overdue = replace(whole, outcomes=frozenset({Outcome.OVERDUE}))
     soon = replace(whole, outcomes=frozenset({Outcome.WITHIN}), due_within_days=_SOON_DAYS)
     awaiting = replace(whole, awaiting_confirmation=True)
+    since = today - timedelta(days=_URGED_DAYS)
     return Attention(
         overdue=list_tasks(overdue, actor=actor, today=today, size=4),
         soon=list_tasks(soon, actor=actor, today=today, size=3),
         overdue_count=count_tasks(overdue, actor=actor, today=today),
         soon_count=count_tasks(soon, actor=actor, today=today),
+        urged=count_urges(UrgeFilter(from_on=since), actor=actor)[0],
+        urged_since=since,
         # No index serves these; where the figures are about all tasks up to today, they are counted already.
         awaiting_count=figures.awaiting_confirmation
         if chosen.period_key == _WHOLE

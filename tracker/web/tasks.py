@@ -19,6 +19,7 @@ from tracker.queries.calendar import get_calendar
 from tracker.queries.saved_views import list_views
 from tracker.queries.task_page import TaskPage, find_code, get_task_page
 from tracker.queries.tasks import PAGE_SIZE, TaskFilter, count_by_outcome, list_tasks
+from tracker.queries.urges import list_urges_of_task
 from tracker.web.acts import SERVICES
 from tracker.web.address import page_number
 from tracker.web.audience import audience
@@ -101,6 +102,8 @@ def show(code: str) -> str:
         rare_acts=[act for act in offered if act in _RARE],
         may_tell_progress=Act.PROGRESS in open_acts,
         may_discuss=Act.DISCUSS in open_acts,
+        may_urge=Act.URGE in open_acts,
+        urges=list_urges_of_task(task.id),
         working_days_given=calendar.working_days_between(task.assigned_on, task.due_on) if task.due_on else None,
         calendar_changed=_calendar_changed(task, calendar),
         holidays_passed=_holidays(calendar.days_off, task.assigned_on, task.due_on),

@@ -23,6 +23,7 @@ from tracker.channels.opening import open_channel
 from tracker.config import Settings
 from tracker.db import db, transaction
 from tracker.domain.delivery import NORMAL_PACE, ChannelName, MessageState, Pace, Phase, SlotOutcome
+from tracker.domain.urging import is_key_of_urge
 from tracker.errors import TrackerError
 from tracker.models import Account, DeliveryAttempt, OutboxMessage, ReminderSlot
 from tracker.queries.reminders import why_not_reminded
@@ -146,6 +147,8 @@ def _claim_next(sending: _Sending, per_minute: int) -> tuple[_Claim | None, bool
 
 def _content(session: Session, message: OutboxMessage, sender: Sender, at: datetime) -> bytes | None:
     """The bytes to send; None when the message was settled instead, since nothing in it holds any more."""
+    if _stands_as_written(message):
+        return message.body
     if message.channel == ChannelName.HOOK:
         hook = hook_content(session, message, sender, at)
         if hook is None:
@@ -165,6 +168,15 @@ def _content(session: Session, message: OutboxMessage, sender: Sender, at: datet
         _let_go(session, message.id)
         return _write(session, message, sender, at)
     return message.body
+
+
+def _stands_as_written(message: OutboxMessage) -> bool:
+    """Whether a message carries no reminders, but words that were final when it was made.
+
+    The mail of an urge is a formal act that is on each task's history already, and says as of which day it speaks; it
+    goes out whatever became of the tasks since.
+    """
+    return is_key_of_urge(message.key) and message.body is not None
 
 
 def _let_go(session: Session, message_id: int) -> None:
