@@ -3,6 +3,7 @@
 import html
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import default
@@ -241,6 +242,6 @@ def test_a_long_subject_and_a_long_name_arrive_with_every_blank(words: int) -> N
     told = " ".join(["nhiệm", "vụ", "quá", "hạn", "đến", "ngày", "kỳ", "họp"][number % 8] for number in range(words))
     letter = Letter(told, "Nội dung\n", "<p>Nội dung</p>")
     content = as_mail(letter, sender=_SENDER, name=told[:150], recipient="lan@so.test", message_id="<a@b.test>", at=_AT)
-    mail = message_from_bytes(content, policy=default)
-    assert mail["Subject"] == told
-    assert mail["To"].addresses[0].display_name == told[:150].strip()
+    mail = message_from_bytes(content)
+    assert str(make_header(decode_header(mail["Subject"]))) == told
+    assert str(make_header(decode_header(mail["To"]))) == f"{told[:150].strip()} <lan@so.test>"

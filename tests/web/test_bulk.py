@@ -237,7 +237,9 @@ def test_sending_twice_or_reloading_repeats_nothing(office: Browser) -> None:
     first = _send(office, ready)
     assert _send(office, ready).heading == "0 đã gia hạn, 1 không"
     assert _now(task).due_on == TODAY + timedelta(days=7)
-    entry = db.session.scalars(select(HistoryEntry.id).where(HistoryEntry.act == "hang-loat")).first()
+    entry = db.session.scalars(
+        select(HistoryEntry.id).where(HistoryEntry.act == "hang-loat").order_by(HistoryEntry.id)
+    ).first()
     assert office.get(f"/nhiem-vu/hang-loat/{entry}").text == first.text
 
 
