@@ -18,7 +18,7 @@ from tracker.config import Settings
 from tracker.db import db
 from tracker.domain.delivery import MessageState, Pace
 from tracker.domain.permissions import Role
-from tracker.models import Account, CalendarDay, OutboxMessage, ReminderSlot
+from tracker.models import Account, CalendarDay, OfficeSetting, OutboxMessage, ReminderSlot
 from tracker.services.reminders.digests import compose_digests
 from tracker.services.reminders.planning import plan_reminders
 
@@ -136,6 +136,9 @@ def _fill(people: int) -> None:
     today = clock.today()
     for days in (-1, 0, 1):
         db.session.merge(CalendarDay(day=today + timedelta(days=days), is_working=True, name="", notice="thử"))
+    # Mails go at any hour, and to any number of people.
+    for name, value in (("remind_deliver_until", 24 * 60), ("remind_flood_people", 0), ("remind_flood_times", 0)):
+        db.session.merge(OfficeSetting(name=name, value=value))
     for first in range(0, people, _PEOPLE_AN_AGENCY):
         agency = make_agency()
         for _ in range(_TASKS):
