@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.conftest import Clock
-from tests.factories import TODAY, actor_of, make_account, make_agency, make_document, make_task
+from tests.factories import TODAY, actor_of, make_account, make_actor, make_agency, make_document, make_task
 from tests.services.reminding import FakeChannel, make_lead, morning, outcomes, owe, slots
 from tracker.config import Settings
 from tracker.db import db
@@ -399,18 +399,59 @@ def test_a_decision_is_told_to_the_lead_agency_at_once_and_once(
     assert "Mỗi ngày" in channel.texts()[0]
 
 
-def test_of_two_decisions_the_later_is_told(office: Actor, settings: Settings, channel: FakeChannel) -> None:
+def test_every_decision_is_told_also_when_another_follows_at_once(
+    office: Actor, settings: Settings, channel: FakeChannel
+) -> None:
     agency, head = make_lead()
     task = make_task(lead=agency)
-    suspend_task(task_code=task.code, by=office, reason="chờ")
+    suspend_task(task_code=task.code, by=office, reason="chờ luật đất đai")
     plan_reminders()
     compose_digests(settings=settings)
     resume_task(task_code=task.code, by=office, due_on=TODAY + timedelta(days=50), reason="đủ điều kiện")
     send_due(settings=settings, owner="test", channel=channel)
-    assert channel.mails == []
     morning(settings, channel)
-    assert [mail.recipient for mail in channel.mails] == [head.email]
-    assert "Tiếp tục, hạn mới" in channel.texts()[0]
+    told = "\n".join(channel.texts())
+    assert {mail.recipient for mail in channel.mails} == {head.email}
+    assert told.count("chờ luật đất đai") == 1
+    assert told.count("Tiếp tục, hạn mới") == 1
+
+
+def test_two_decisions_before_the_next_planning_are_both_told(
+    office: Actor, settings: Settings, channel: FakeChannel
+) -> None:
+    agency, _ = make_lead()
+    task = make_task(lead=agency)
+    suspend_task(task_code=task.code, by=office, reason="chờ luật")
+    revoke_task(task_code=task.code, by=office, reason="trùng")
+    morning(settings, channel)
+    told = "\n".join(channel.texts())
+    assert "chờ luật" in told
+    assert "trùng" in told
+
+
+def test_levels_that_fell_while_a_report_stood_are_told_when_it_is_returned(
+    office: Actor, settings: Settings, channel: FakeChannel, clock: Clock
+) -> None:
+    agency, _ = make_lead()
+    top = make_account(Role.OFFICE_HEAD)
+    task = make_task(lead=agency, due_on=TODAY - timedelta(days=60), assigned_on=TODAY - timedelta(days=90))
+    report_completion(
+        task_code=task.code, by=make_actor(Role.AGENCY_HEAD, agency=agency), result="Xong", delay_cause="Chờ"
+    )
+    morning(settings, channel)
+    channel.mails.clear()
+    return_report(task_code=task.code, by=office, reason="Báo cáo trống")
+    clock.move_to("2024-06-13T09:00:00+07:00")
+    for _ in range(2):
+        morning(settings, channel)
+    assert [mail.recipient for mail in channel.mails].count(str(top.email)) == 1
+    rules = db.session.scalars(
+        select(ReminderSlot.rule).where(ReminderSlot.task_id == task.id, ReminderSlot.account_id == top.id)
+    ).all()
+    assert list(rules) == [Rule.ESCALATED_TO_LEADERS]
+    clock.move_to("2024-06-14T09:00:00+07:00")
+    morning(settings, channel)
+    assert [mail.recipient for mail in channel.mails].count(str(top.email)) == 1
 
 
 def test_after_the_digest_a_decision_comes_in_a_notice_of_its_own_and_the_rest_waits(

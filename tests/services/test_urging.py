@@ -22,12 +22,14 @@ from tracker.domain.permissions import Actor, Role
 from tracker.domain.urging import LetterDetails
 from tracker.errors import ActRefused, InvalidForm, InvalidInput, NotAllowed, NotFound, StaleVersion
 from tracker.models import Account, Agency, Deputy, HistoryEntry, OutboxMessage, Task, Urge, UrgeMail, UrgeTask
+from tracker.queries.outbox import Filter, list_messages
 from tracker.queries.urges import get_urge, list_urges_of_task
 from tracker.services.completion import report_completion
 from tracker.services.demo_removal import remove_demo
 from tracker.services.history import verify_history
 from tracker.services.reminders.delivery import send_due
 from tracker.services.reminders.recovery import recover_messages
+from tracker.services.reminders.resending import send_again
 from tracker.services.urge_letters import letter_file
 from tracker.services.urge_preview import preview_urges
 from tracker.services.urging import UrgeWish, urge_tasks
@@ -301,7 +303,16 @@ def test_the_register_begins_anew_each_year(urge: Urging, lead: Agency, head: Ac
     ]
 
 
-def test_the_number_of_a_letter_is_used_once_a_year(urge: Urging, lead: Agency, head: Account) -> None:
+@pytest.mark.parametrize("on", [date(2024, 6, 13), date(2027, 12, 31), date(2024, 5, 11), date(1, 1, 1)])
+def test_a_letter_bears_a_day_of_the_last_weeks(urge: Urging, lead: Agency, head: Account, on: date) -> None:
+    assert head.email
+    with pytest.raises(InvalidInput, match="Ngày công văn từ 12/05/2024 đến hôm nay") as refused:
+        urge(make_task(lead=lead), go="a", letters={lead.id: _letter(125, on=on)})
+    assert refused.value.field == "letter_on"
+    assert _count(Urge) == 0
+
+
+def test_the_number_of_a_letter_is_used_once_a_year(urge: Urging, lead: Agency, head: Account, clock: Clock) -> None:
     assert head.email
     other = make_agency()
     task, another = make_task(lead=lead), make_task(lead=other)
@@ -312,6 +323,7 @@ def test_the_number_of_a_letter_is_used_once_a_year(urge: Urging, lead: Agency, 
     with pytest.raises(InvalidForm) as refused:
         urge(task, another, go="b", letters={lead.id: _letter(126), other.id: _letter(126)})
     assert list(refused.value.errors.values()) == ["Số 126 năm 2024 đã dùng. Ghi số khác."]
+    clock.move_to("2025-01-06T09:00:00+07:00")
     urge(task, go="b", letters={lead.id: _letter(125, on=date(2025, 1, 6))})
     assert _count(Urge) == 2
 
@@ -434,3 +446,19 @@ def test_removing_the_demonstration_takes_its_urges_along(urge: Urging, lead: Ag
     assert [one.agency_id for one in db.session.scalars(select(Urge))] == [real_agency.id]
     assert (_count(UrgeTask), _count(UrgeMail), _count(OutboxMessage)) == (1, 1, 1)
     assert db.session.get(Agency, lead.id) is None
+
+
+def test_the_mail_of_an_urge_that_failed_can_be_sent_again_by_hand_and_is_found_by_its_task(
+    urge: Urging, lead: Agency, head: Account
+) -> None:
+    task = make_task(lead=lead)
+    urge(task, go="a")
+    message = db.session.scalars(select(OutboxMessage)).one()
+    message.state, message.last_answer = MessageState.FAILED, "550 không nhận"
+    db.session.commit()
+    for words in (task.code, task.code.lower(), head.name.upper(), lead.name.lower()):
+        assert [one.id for one in list_messages(asked=Filter(words=words), page=1)] == [message.id], words
+    assert list_messages(asked=Filter(words="không ai"), page=1) == []
+    send_again(message_id=message.id, may_double=False, by=make_actor(Role.OFFICE_HEAD))
+    again = db.session.scalars(select(OutboxMessage).execution_options(populate_existing=True)).one()
+    assert again.state is MessageState.RETRY or again.state is MessageState.PENDING

@@ -82,10 +82,7 @@ def opening_in_words(tasks: Sequence[UrgedTask], *, agency: str, day: date) -> s
     parts = [part for part in (_late_in_words(tasks), _waiting_in_words(tasks)) if part]
     is_about_all = parts and parts[0].startswith(("đều", "đã", "chưa"))
     among = f", {'' if is_about_all else 'trong đó '}{' và '.join(parts)}" if parts else ""
-    return (
-        "Qua theo dõi việc thực hiện các nhiệm vụ UBND tỉnh, Chủ tịch UBND tỉnh giao, "
-        f"tính đến ngày {day_in_words(day)}, {told}{among}."
-    )
+    return f"Qua theo dõi việc thực hiện các nhiệm vụ được giao, tính đến ngày {day_in_words(day)}, {told}{among}."
 
 
 def _late_in_words(tasks: Sequence[UrgedTask]) -> str:

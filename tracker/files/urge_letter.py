@@ -111,7 +111,7 @@ def _head(word: WordDocument, letter: UrgeLetter) -> None:
     left, right = table.rows[1].cells
     _say(left.paragraphs[0], f"Số: {details.label}", size=13, align=_CENTRE)
     _say(left.add_paragraph(), "V/v đôn đốc thực hiện nhiệm vụ", size=12, align=_CENTRE)
-    _say(left.add_paragraph(), "UBND tỉnh giao", size=12, align=_CENTRE)
+    _say(left.add_paragraph(), "được giao", size=12, align=_CENTRE)
     written = f"{details.place}, {_long_day(details.on)}" if details.place else _long_day(details.on)
     _say(right.paragraphs[0], written, size=14, italic=True, align=_CENTRE)
 

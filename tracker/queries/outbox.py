@@ -4,16 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from tracker.db import db
 from tracker.domain.delivery import ChannelName, MessageState, SlotOutcome
 from tracker.domain.reminder_rules import Rule
-from tracker.domain.urging import is_key_of_urge
+from tracker.domain.text import fold
+from tracker.domain.urging import is_key_of_urge, message_key
 from tracker.errors import NotFound
-from tracker.models import Account, Agency, DeliveryAttempt, OutboxMessage, ReminderSlot, Task
+from tracker.models import Account, Agency, DeliveryAttempt, OutboxMessage, ReminderSlot, Task, UrgeMail, UrgeTask
 
 PAGE_SIZE = 50
+#: So many people or mails one word may lead to.
+_MOST_CALLED = 500
 
 
 @dataclass(frozen=True)
@@ -211,11 +214,37 @@ def _conditions(asked: Filter) -> list[ColumnElement[bool]]:
     if asked.has_bounced:
         conditions.append(OutboxMessage.bounced_at.is_not(None))
     if asked.words:
-        found = Account.name.icontains(asked.words, autoescape=True)
-        found |= OutboxMessage.address.icontains(asked.words, autoescape=True)
-        found |= OutboxMessage.id.in_(_about(asked.words))
+        found = or_(
+            OutboxMessage.account_id.in_(_people_called(asked.words)),
+            OutboxMessage.address.icontains(asked.words, autoescape=True),
+            OutboxMessage.id.in_(_about(asked.words)),
+            OutboxMessage.key.in_(_urged_about(asked.words)),
+        )
         conditions.append(found)
     return conditions
+
+
+def _people_called(words: str) -> list[int]:
+    """Whose name, or whose agency's, holds these words, whatever case and diacritics: databases differ in both."""
+    wanted = fold(words)
+    rows = db.session.execute(
+        select(Account.id, Account.name, func.coalesce(Agency.name, ""))
+        .outerjoin(Agency, Agency.id == Account.agency_id)
+        .order_by(Account.id)
+    )
+    return [account_id for account_id, *names in rows if any(wanted in fold(name) for name in names)][:_MOST_CALLED]
+
+
+def _urged_about(words: str) -> list[str]:
+    rows = db.session.execute(
+        select(UrgeMail.urge_id, UrgeMail.account_id)
+        .join(UrgeTask, UrgeTask.urge_id == UrgeMail.urge_id)
+        .join(Task, Task.id == UrgeTask.task_id)
+        .where(func.upper(Task.code) == words.upper())
+        .order_by(UrgeMail.urge_id, UrgeMail.account_id)
+        .limit(_MOST_CALLED)
+    )
+    return [message_key(urge_id, account_id) for urge_id, account_id in rows]
 
 
 def _about(words: str) -> Select[int | None]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, cast, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, cast, exists, literal, select
 from sqlalchemy.orm import aliased
 
 from tracker.db import db
@@ -30,7 +30,7 @@ from tracker.domain.reminders import (
     still_said,
     waiting_between,
 )
-from tracker.models import Account, Deputy, ExtensionRequest, HistoryEntry, ReminderSlot, Task
+from tracker.models import Account, CompletionReport, Deputy, ExtensionRequest, HistoryEntry, ReminderSlot, Task
 from tracker.queries.deputies import is_in_force_on
 from tracker.queries.reminded_people import People, addressed, is_in_office, stands_in
 from tracker.queries.reminder_occasions import entered_state, last_entry, was_taken_here
@@ -62,6 +62,10 @@ class Window:
     after: date
     acts_after: int
     day: date
+
+
+#: A report that ended so long before the window may still be news to a planner that was away.
+_LOOK_BACK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,7 @@ def given(name: str) -> ColumnElement[Any]:
 
 def _sources(window: Window, calendar: Calendar, rules: ReminderRules) -> Iterator[_Source]:
     yield _of_due_dates(window, calendar, rules)
+    yield _levels_owed_again(window, calendar, rules)
     yield _not_accepted(window, calendar, rules)
     yield from _waiting(window, calendar, rules)
     for rule, acts in ((Rule.ASSIGNED, HANDING_OUT), (Rule.DECIDED, DECISIONS)):
@@ -149,6 +154,32 @@ def _of_due_dates(window: Window, calendar: Calendar, rules: ReminderRules) -> _
         frozenset(slot.rule for slot, _ in parameters),
         Task.due_version,  # type: ignore[arg-type]
         lambda _audience: [owed_on(window.day), Task.due_on == given("on")],
+        parameters,
+    )
+
+
+def _levels_owed_again(window: Window, calendar: Calendar, rules: ReminderRules) -> _Source:
+    """Levels of escalation that fell while a report stood which was returned, withdrawn or reopened since.
+
+    The task counts as not completed again, so no level is skipped. What was told before the report is not told again:
+    it is the same occasion.
+    """
+    came_back = exists().where(
+        CompletionReport.task_id == Task.id, CompletionReport.ended_on >= window.after - _LOOK_BACK
+    )
+    due_dates = db.session.scalars(
+        select(Task.due_on).where(owed_on(window.day), Task.due_on < window.day, came_back).distinct()
+    )
+    parameters: _Slots = []
+    for due_on in sorted(day for day in due_dates.all() if day):
+        for rule, days in rules.escalations():
+            if calendar.add_working_days(due_on, days) <= window.after:
+                slot = Slot(window.day, rule, days)
+                parameters.append((slot, _values(slot, due_on, slot.valid_until(due_on, rules), said=True)))
+    return _Source(
+        frozenset(slot.rule for slot, _ in parameters),
+        Task.due_version,  # type: ignore[arg-type]
+        lambda _audience: [owed_on(window.day), Task.due_on == given("on"), came_back],
         parameters,
     )
 
@@ -202,9 +233,9 @@ def _of_acts(rule: Rule, acts: frozenset[Act], window: Window) -> _Source:
             HistoryEntry.id > literal(window.acts_after),
             HistoryEntry.act.in_(words),
             was_taken_here(),
-            HistoryEntry.id == last_entry(acts),
         ]
         if rule is Rule.ASSIGNED:
+            conditions.append(HistoryEntry.id == last_entry(acts))
             # Who has accepted knows of it; who takes part is told all the same.
             states = {State.ASSIGNED} if audience is Audience.LEAD else RUNNING
             conditions.append(Task.state.in_(sorted(states)))

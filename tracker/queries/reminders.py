@@ -11,7 +11,7 @@ from tracker.db import db
 from tracker.domain.lifecycle import RUNNING, State
 from tracker.domain.permissions import OF_AN_AGENCY, Role
 from tracker.domain.reminder_rules import Rule
-from tracker.domain.reminders import DECISIONS, HANDING_OUT, OF_DUE_DATES, TO_BE_ACCEPTED_FROM
+from tracker.domain.reminders import HANDING_OUT, OF_DUE_DATES, TO_BE_ACCEPTED_FROM
 from tracker.models import Account, Agency, Document, HistoryEntry, PlannedDay, ReminderSlot, Task
 from tracker.queries.reminded_people import is_in_office, is_still_addressed
 from tracker.queries.reminder_occasions import last_entry, still_waits
@@ -98,7 +98,6 @@ def why_not_reminded(day: date) -> ColumnElement[str | None]:
         ),
         (_is_not_last(Rule.ASSIGNED, HANDING_OUT), literal("nhiệm vụ đã giao lại")),
         (_is_not_last(Rule.NOT_ACCEPTED, TO_BE_ACCEPTED_FROM), literal("nhiệm vụ đã giao lại")),
-        (_is_not_last(Rule.DECIDED, DECISIONS), literal("có quyết định sau của cùng nhiệm vụ")),
         (
             and_(ReminderSlot.rule == Rule.WAITING, ~still_waits(occasion)),  # type: ignore[arg-type]
             literal("Văn phòng đã xử lý"),

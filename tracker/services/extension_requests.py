@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db import transaction
 from tracker.domain.extensions import is_late_request, why_not_asked, why_not_granted
-from tracker.domain.lifecycle import REQUEST_WORDS, Act, MoveKind, RequestState
+from tracker.domain.lifecycle import Act, MoveKind, RequestState
 from tracker.domain.permissions import Actor
 from tracker.domain.wording import day_in_words
 from tracker.errors import InvalidInput
@@ -19,6 +19,10 @@ from tracker.queries.office_settings import get_office_settings
 from tracker.services.acting import begin, require
 from tracker.services.due_dates import move_due_date
 
+_IN_HISTORY = {
+    RequestState.GRANTED: "Đồng ý gia hạn",
+    RequestState.SHORTENED: "Đồng ý gia hạn, ngắn hơn đề nghị",
+}
 _GRANTED = (RequestState.GRANTED, RequestState.SHORTENED)
 
 
@@ -123,7 +127,7 @@ def decide_extension(
             at=acting.at,
         )
         acting.record(
-            f"{REQUEST_WORDS[answer]} gia hạn: {day_in_words(previous)} → {day_in_words(granted)}. {reason}",
+            f"{_IN_HISTORY[answer]}: {day_in_words(previous)} → {day_in_words(granted)}. {reason}",
             answer=answer.value,
             due_on=granted.isoformat(),
             reason=reason,

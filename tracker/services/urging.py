@@ -42,6 +42,8 @@ from tracker.services.urge_preview import ToAgency, by_agency
 
 #: A formal mail is still worth arriving after a week without a mail server.
 _VALID = timedelta(days=7)
+#: A letter bears a day of the last weeks; a later one would be a promise.
+_OLDEST_LETTER = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def urge_tasks(
     """
     at = clock.now()
     text = paragraphs(require("text", text, "nội dung đôn đốc"))
-    letters = {agency_id: _checked(agency_id, letter) for agency_id, letter in letters.items()}
+    letters = {agency_id: _checked(agency_id, letter, clock.today(at)) for agency_id, letter in letters.items()}
     try:
         with transaction() as session:
             if made := list_urges_of_go(go):
@@ -127,7 +129,10 @@ def _locked(wishes: Sequence[UrgeWish], by: Actor) -> list[TaskToUrge]:
     return found
 
 
-def _checked(agency_id: int, letter: LetterDetails) -> LetterDetails:
+def _checked(agency_id: int, letter: LetterDetails, today: date) -> LetterDetails:
+    if not today - _OLDEST_LETTER <= letter.on <= today:
+        message = f"Ngày công văn từ {day_in_words(today - _OLDEST_LETTER)} đến hôm nay ({day_in_words(today)})."
+        raise InvalidInput(message, field="letter_on")
     if not 0 < letter.number < 1_000_000:
         message = "Số công văn là một số từ 1 đến 999.999."
         raise InvalidInput(message, field=f"so-{agency_id}")

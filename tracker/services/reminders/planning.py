@@ -129,20 +129,11 @@ def _supersede(session: Session) -> int:
         later.account_id == ReminderSlot.account_id,
         later.channel == ReminderSlot.channel,
         or_(
-            and_(
-                or_(
-                    and_(_is_standing(ReminderSlot), _is_standing(later)),
-                    and_(ReminderSlot.rule == Rule.WAITING, later.rule == Rule.WAITING),
-                ),
-                later.occasion == ReminderSlot.occasion,
-                later.falls_on > ReminderSlot.falls_on,
-            ),
-            and_(
-                ReminderSlot.rule == Rule.DECIDED,
-                later.rule == Rule.DECIDED,
-                later.occasion > ReminderSlot.occasion,
-            ),
+            and_(_is_standing(ReminderSlot), _is_standing(later)),
+            and_(ReminderSlot.rule == Rule.WAITING, later.rule == Rule.WAITING),
         ),
+        later.occasion == ReminderSlot.occasion,
+        later.falls_on > ReminderSlot.falls_on,
     )
     return _end(session, has_later, outcome=SlotOutcome.SUPERSEDED, why=LATER_ONE)
 

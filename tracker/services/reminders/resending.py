@@ -8,6 +8,7 @@ from tracker import clock
 from tracker.db import transaction
 from tracker.domain.delivery import MESSAGE_WORDS, ChannelName, MessageState, may_go_again
 from tracker.domain.permissions import Actor
+from tracker.domain.urging import is_key_of_urge
 from tracker.errors import ActRefused, InvalidInput, NotFound
 from tracker.models import OutboxMessage, ReminderSlot
 from tracker.services.history import Entry, write_history
@@ -39,7 +40,8 @@ def send_again(*, message_id: int, by: Actor, may_double: bool = False) -> None:
             told = "Thư đã quá 7 ngày, số ngày ghi trong thư không còn đúng. Lời nhắc mới sẽ nói tình hình hiện nay."
             raise ActRefused(told)
         slots = select(func.count()).select_from(ReminderSlot).where(ReminderSlot.message_id == message.id)
-        if message.channel == ChannelName.MAIL and not session.scalar(slots):
+        carries_reminders = message.channel == ChannelName.MAIL and not is_key_of_urge(message.key)
+        if carries_reminders and not session.scalar(slots):
             told = "Các nhiệm vụ trong thư này đã chuyển sang thư sau, nên không cần gửi lại."
             raise ActRefused(told)
         is_unknown = message.state is MessageState.UNKNOWN
