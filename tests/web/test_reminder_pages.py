@@ -150,6 +150,13 @@ def test_a_held_morning_is_shown_to_those_who_may_answer_and_to_no_others(browse
 
 
 @pytest.mark.usefixtures("held")
+def test_a_held_morning_shows_on_the_health_page_and_to_machines(browser_of: BrowserOf, anonymous: Browser) -> None:
+    page = browser_of(make_account(Role.OFFICE_OFFICER)).get("/suc-khoe")
+    assert "2 người về 2 nhiệm vụ" in page.text
+    assert anonymous.raw("/health").get_json()["held"] is True
+
+
+@pytest.mark.usefixtures("held")
 @pytest.mark.parametrize(("answer", "sent", "words"), [("send", 2, "đã cho gửi"), ("skip", 0, "đã bỏ qua")])
 def test_the_answer_is_given_on_its_page(
     browser_of: BrowserOf, settings: Settings, answer: str, sent: int, words: str

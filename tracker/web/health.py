@@ -7,6 +7,7 @@ from tracker import clock
 from tracker.domain.permissions import ANSWER_FOR_MAILS, SEE_HEALTH
 from tracker.errors import NotFound
 from tracker.queries.health import find_health, get_health
+from tracker.queries.held_day import find_waiting_day
 from tracker.queries.outbox import count_messages
 from tracker.services.clock_doubts import confirm_clock
 from tracker.services.installation import confirm_installation
@@ -73,6 +74,7 @@ def machine() -> tuple[dict[str, object], int]:
         "unknown": health.unknown,
         "failed": health.failed,
         "bounced": health.bounced,
+        "held": find_waiting_day(clock.today(now)) is not None,
         "without_address": len(health.without_address),
     }
     return told, 200 if health.is_well else 503
