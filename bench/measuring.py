@@ -38,7 +38,8 @@ from tracker.models import (
     Task,
 )
 from tracker.queries.calendar import get_calendar
-from tracker.queries.figures import Slice, list_figures_by_lead
+from tracker.queries.figures import list_figures_by_lead
+from tracker.queries.task_filter import TaskFilter
 from tracker.services.accounts import token_hash
 from tracker.services.completion import report_completion
 from tracker.services.imports.workbook import import_sheets
@@ -195,7 +196,7 @@ class _Bench:
 
     def _figures(self, day: date) -> Callable[[int], None]:
         office = _actor(self._office)
-        part = Slice(Stream.PROVINCIAL, date(2000, 1, 1), day, day)
+        part = TaskFilter(day, Stream.PROVINCIAL, from_on=date(2000, 1, 1), to_on=day)
 
         def count(_n: int) -> None:
             with self._app.app_context():

@@ -27,7 +27,8 @@ from tracker.models import (
     Task,
 )
 from tracker.queries.demo import has_demo, is_untouched
-from tracker.queries.figures import Slice, get_figures
+from tracker.queries.figures import get_figures
+from tracker.queries.task_filter import TaskFilter
 from tracker.services.completion import report_completion
 from tracker.services.history import verify_history
 from tracker.services.passwords import SHORTEST, password_fits
@@ -60,7 +61,8 @@ def test_the_demonstration_shows_the_published_figures_on_the_day_it_is_loaded(a
     assert is_untouched()
     _run(app, "load", "--if-empty")
     today = office_clock.today()
-    part = Slice(Stream.PROVINCIAL, date(2023, 12, 15) + (today - _LAST_DAY), today, today)
+    first = date(2023, 12, 15) + (today - _LAST_DAY)
+    part = TaskFilter(today, Stream.PROVINCIAL, from_on=first, to_on=today)
     figures = get_figures(part, actor=_VIEWER, today=today)
     assert (figures.on_time, figures.late, figures.within, figures.overdue) == (4078, 104, 1793, 63)
     assert has_demo()

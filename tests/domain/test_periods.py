@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from tracker.domain.periods import presets
+from tracker.domain.periods import PeriodKind, find_period, period_before, period_of, presets, recent_periods
 
 
 def _spans(day: date) -> dict[str, tuple[date, date]]:
-    return {period.key: (period.from_on, period.to_on) for period in presets(day)}
+    return {period.kind: (period.from_on, period.to_on) for period in presets(day)}
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,44 @@ def test_every_period_of_every_day_begins_by_then_and_has_a_name_of_its_own() ->
             assert period.from_on <= day
             assert period.from_on <= period.to_on
             assert str(period.to_on.year) in period.label
+
+
+@pytest.mark.parametrize(
+    ("key", "before"),
+    [
+        ("thang-2024-1", "thang-2023-12"),
+        ("quy-2024-1", "quy-2023-4"),
+        ("nua-nam-2024-2", "nua-nam-2024-1"),
+        ("nam-2024", "nam-2023"),
+        ("cchc-quy-1-2024", "cchc-quy-1-2023"),
+        ("cchc-nam-2024", "cchc-nam-2023"),
+    ],
+)
+def test_a_period_is_compared_with_the_one_before(key: str, before: str) -> None:
+    period = find_period(key, date(2024, 12, 31))
+    assert period is not None
+    assert period_before(period).key == before
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["", "thang-", "thang-2024", "thang-2024-0", "thang-2024-13", "thang-2024-06", "quy-2024-5", "nam-2024-1", "nam-1",
+     "nam-9999", "tuan-2024-1", "thang-2024-7", "cchc-quy-3-2025"],
+)  # fmt: skip
+def test_a_key_of_no_period_or_of_one_to_come_finds_none(key: str) -> None:
+    assert find_period(key, date(2024, 6, 12)) is None
+
+
+def test_a_key_finds_the_period_that_bears_it_and_a_bare_kind_the_one_of_today() -> None:
+    for day in (date(2023, 1, 1) + timedelta(days=7 * week) for week in range(110)):
+        for period in presets(day):
+            assert find_period(period.key, day) == period
+            assert find_period(period.kind.value, day) == period
+
+
+def test_recent_periods_end_with_one_that_has_begun() -> None:
+    assert [one.key for one in recent_periods(PeriodKind.QUARTER, date(2024, 6, 12), 3)] == [
+        "quy-2024-2", "quy-2024-1", "quy-2023-4",
+    ]  # fmt: skip
+    assert recent_periods(PeriodKind.REFORM_THIRD_QUARTER, date(2024, 6, 12), 1)[0].year == 2023
+    assert period_of(PeriodKind.REFORM_YEAR, date(2024, 12, 15)).year == 2025

@@ -9,7 +9,8 @@ import pytest
 
 from tracker.domain.permissions import Actor, Role
 from tracker.domain.streams import Stream
-from tracker.queries.figures import Slice, get_figures, list_figures_by_lead
+from tracker.queries.figures import get_figures, list_figures_by_lead
+from tracker.queries.task_filter import TaskFilter
 from tracker.services.agencies import load_agencies
 from tracker.services.imports.workbook import import_workbook
 
@@ -34,12 +35,12 @@ def test_the_published_figures_come_out_of_the_workbook(data: Path, name: str) -
     from_on, as_of = date.fromisoformat(golden["from"]), date.fromisoformat(golden["as_of"])
 
     def figures(day: date, *, original: bool = False) -> dict[str, Any]:
-        part = Slice(stream, from_on, as_of, day, original)
+        part = TaskFilter(day, stream, from_on=from_on, to_on=as_of, by_original_due_date=original)
         return get_figures(part, actor=_VIEWER, today=as_of).as_published()
 
     assert figures(as_of) == golden["all"]
     assert figures(as_of, original=True) == golden["all_by_original_due_date"]
     for day, expected in golden["as_of_earlier_days"].items():
         assert figures(date.fromisoformat(day)) == expected
-    rows = list_figures_by_lead(Slice(stream, from_on, as_of, as_of), actor=_VIEWER, today=as_of)
+    rows = list_figures_by_lead(TaskFilter(as_of, stream, from_on=from_on, to_on=as_of), actor=_VIEWER, today=as_of)
     assert {row.name: row.figures.as_published() for row in rows} == golden["by_lead_agency"]

@@ -13,7 +13,8 @@ from tracker.domain.permissions import SYSTEM, Role
 from tracker.domain.streams import Stream
 from tracker.files.workbook.reading import Cell, Sheet
 from tracker.models import Task
-from tracker.queries.figures import Slice, get_figures
+from tracker.queries.figures import get_figures
+from tracker.queries.task_filter import TaskFilter
 from tracker.services.imports.workbook import ImportResult, import_sheets
 
 _HEADER: list[Cell] = [
@@ -39,7 +40,7 @@ def _import(assigned: date, due: date | None, reported: date | None) -> ImportRe
 
 
 def _figures() -> Figures:
-    part = Slice(Stream.PROVINCIAL, date(2024, 1, 1), TODAY, TODAY)
+    part = TaskFilter(TODAY, Stream.PROVINCIAL, from_on=date(2024, 1, 1), to_on=TODAY)
     return get_figures(part, actor=make_actor(Role.VIEWER), today=TODAY)
 
 

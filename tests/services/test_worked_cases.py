@@ -19,7 +19,8 @@ from tracker.domain.wording import rate_in_words
 from tracker.files.workbook.columns import Field, find_header
 from tracker.files.workbook.reading import Sheet, read_workbook
 from tracker.models import Agency, Task
-from tracker.queries.figures import Slice, get_figures
+from tracker.queries.figures import get_figures
+from tracker.queries.task_filter import TaskFilter
 from tracker.services.agencies import load_agencies
 from tracker.services.completion import confirm_completion, return_report
 from tracker.services.due_dates import extend_deadline
@@ -49,7 +50,7 @@ def rate_on(app: Flask, data: Path) -> Callable[[date], Figures]:
     viewer = make_actor(Role.VIEWER)
 
     def figures(day: date) -> Figures:
-        part = Slice(Stream.PROVINCIAL, date(2023, 12, 15), TODAY, day)
+        part = TaskFilter(day, Stream.PROVINCIAL, from_on=date(2023, 12, 15), to_on=TODAY)
         return get_figures(part, actor=viewer, today=TODAY)
 
     return figures

@@ -14,7 +14,7 @@ from tracker.domain.lifecycle import ReportEnding, RequestState, State
 from tracker.domain.permissions import Actor, Role
 from tracker.models import Account, CompletionReport, ExtensionRequest, Task, TaskOfficer
 from tracker.queries.tasks import TaskFilter, count_by_outcome, count_tasks, list_tasks
-from tracker.web.task_list import _officer
+from tracker.web.list_filter import _officer
 
 BrowserOf = Callable[[Account], Browser]
 

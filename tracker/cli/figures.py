@@ -11,7 +11,8 @@ from tracker.cli.actor import READER
 from tracker.domain.figures import Figures
 from tracker.domain.streams import Stream
 from tracker.domain.wording import count_in_words, rate_in_words
-from tracker.queries.figures import Slice, get_figures, list_figures_by_lead
+from tracker.queries.figures import get_figures, list_figures_by_lead
+from tracker.queries.task_filter import TaskFilter
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -32,7 +33,9 @@ def figures(
     if from_on > to_on:
         message = f"--from {from_on:%Y-%m-%d} is later than --to {to_on:%Y-%m-%d}."
         raise click.UsageError(message)
-    part = Slice(Stream(stream), from_on.date(), to_on.date(), as_of.date(), original)
+    part = TaskFilter(
+        as_of.date(), Stream(stream), from_on=from_on.date(), to_on=to_on.date(), by_original_due_date=original
+    )
     today: date = clock.today()
     if by is None:
         told = {"": get_figures(part, actor=READER, today=today)}

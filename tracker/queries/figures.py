@@ -1,9 +1,9 @@
-"""Figures of a slice on a day. Every number comes from the same expressions as the list it leads to."""
+"""Figures of a slice on a day. Every number comes from the same filter and expressions as the list it leads to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select, true
 
 from tracker.db import db
 from tracker.domain.agencies import AgencyKind
@@ -13,18 +13,8 @@ from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.models import Agency, Task
 from tracker.queries.standing import Standing, standing_on
+from tracker.queries.task_filter import TaskFilter, conditions_of
 from tracker.queries.visible_tasks import visible_tasks
-
-
-@dataclass(frozen=True)
-class Slice:
-    """Which tasks are counted, and how they stood on which day. `from_on` and `to_on` are days of assignment."""
-
-    stream: Stream
-    from_on: date
-    to_on: date
-    as_of: date
-    by_original_due_date: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,45 +28,57 @@ class AgencyFigures:
     figures: Figures
 
 
-def get_figures(part: Slice, *, actor: Actor, today: date) -> Figures:
-    """The figures of a slice, of the tasks this account may see and its agency, if it has one, leads."""
-    return sum((row.figures for row in list_figures_by_lead(part, actor=actor, today=today)), Figures())
+def get_figures(chosen: TaskFilter, *, actor: Actor, today: date) -> Figures:
+    """The figures of a slice, of the tasks this account may see and its agency, if it has one, leads.
+
+    A slice is the filter of a list, with the outcomes left open: what the filter asks of outcomes is passed over.
+    """
+    standing = standing_on(chosen.as_of, today=today)
+    row = db.session.execute(
+        select(*counts_of(standing, chosen)).select_from(standing.source).where(*counted_in(chosen, standing, actor))
+    ).mappings()
+    return figures_of(row.one())
 
 
-def list_figures_by_lead(part: Slice, *, actor: Actor, today: date) -> list[AgencyFigures]:
+def get_carried_over(chosen: TaskFilter, *, actor: Actor, today: date) -> Figures:
+    """How the tasks stand that were assigned before the slice's span and were not completed when it began.
+
+    They are no part of the slice: its own figures are of what was assigned within the span.
+    """
+    return get_figures(replace(chosen, is_carried_over=True), actor=actor, today=today)
+
+
+def list_figures_by_lead(chosen: TaskFilter, *, actor: Actor, today: date) -> list[AgencyFigures]:
     """The figures by lead agency, in the agencies' order; they add up to the whole. An agency's people get their own.
 
-    Who was valid in the period and leads no task stands there with zeros.
+    Who was valid in the period and leads no task stands there with zeros, unless the slice is of some agencies only.
     """
-    standing = standing_on(part.as_of, today=today)
+    standing = standing_on(chosen.as_of, today=today)
     counted = (
-        select(standing.lead_agency_id.label("agency_id"), *_counts(standing, part))
+        select(standing.lead_agency_id.label("agency_id"), *counts_of(standing, chosen))
         .select_from(standing.source)
-        .where(*_of(part, standing, actor))
+        .where(*counted_in(chosen, standing, actor))
         .group_by(standing.lead_agency_id)
         .subquery()
     )
-    valid = and_(
-        or_(Agency.valid_from.is_(None), Agency.valid_from <= part.as_of),
-        or_(Agency.valid_to.is_(None), Agency.valid_to >= part.from_on),
-        true() if actor.sees_everything else Agency.id == actor.agency_id,
-    )
     rows = db.session.execute(
-        select(Agency.id, Agency.code, Agency.name, Agency.kind, counted)
+        select(Agency.id.label("agency"), Agency.code, Agency.name, Agency.kind, counted)
         .outerjoin(counted, counted.c.agency_id == Agency.id)
-        .where(or_(counted.c.agency_id.is_not(None), valid))
+        .where(or_(counted.c.agency_id.is_not(None), _expected(chosen, actor)))
         .order_by(Agency.code)
     ).mappings()
-    return [
-        AgencyFigures(
-            row["id"],
-            row["code"],
-            row["name"],
-            row["kind"],
-            Figures.from_counts({outcome: row[outcome.value] or 0 for outcome in Outcome}, row["awaiting"] or 0),
-        )
-        for row in rows
-    ]
+    return [AgencyFigures(row["agency"], row["code"], row["name"], row["kind"], figures_of(row)) for row in rows]
+
+
+def _expected(chosen: TaskFilter, actor: Actor) -> ColumnElement[bool]:
+    """Which agencies stand in the table though they lead nothing."""
+    return and_(
+        or_(Agency.valid_from.is_(None), Agency.valid_from <= chosen.as_of),
+        or_(Agency.valid_to.is_(None), Agency.valid_to >= (chosen.from_on or chosen.as_of)),
+        true() if actor.sees_everything else Agency.id == actor.agency_id,
+        true() if chosen.agency_kind is None else Agency.kind == chosen.agency_kind,
+        true() if not chosen.agency_code else Agency.code == chosen.agency_code,
+    )
 
 
 def find_first_assigned_on(stream: Stream, *, actor: Actor) -> date | None:
@@ -90,8 +92,9 @@ def find_first_assigned_on(stream: Stream, *, actor: Actor) -> date | None:
     return found
 
 
-def _counts(standing: Standing, part: Slice) -> list[ColumnElement[int]]:
-    by_original = part.by_original_due_date
+def counts_of(standing: Standing, chosen: TaskFilter) -> list[ColumnElement[int]]:
+    """The columns from which `figures_of` makes figures: how many of the chosen tasks have each outcome."""
+    by_original = chosen.by_original_due_date
     columns = [
         func.count().filter(standing.is_outcome(outcome, by_original_due_date=by_original)).label(outcome.value)
         for outcome in Outcome
@@ -99,14 +102,14 @@ def _counts(standing: Standing, part: Slice) -> list[ColumnElement[int]]:
     return [*columns, func.count().filter(standing.awaits_confirmation).label("awaiting")]
 
 
-def _of(part: Slice, standing: Standing, actor: Actor) -> list[ColumnElement[bool]]:
-    conditions = [
-        Task.stream == part.stream,
-        Task.assigned_on >= part.from_on,
-        Task.assigned_on <= part.to_on,
-        standing.counts,
-        visible_tasks(actor),
-    ]
+def counted_in(chosen: TaskFilter, standing: Standing, actor: Actor) -> list[ColumnElement[bool]]:
+    """What is true of the tasks that a slice counts; of an agency's people's figures, those their agency leads."""
+    conditions = list(conditions_of(chosen, standing, actor, frozenset()))
     if actor.agency_id is not None and not actor.sees_everything:
         conditions.append(standing.lead_agency_id == actor.agency_id)
     return conditions
+
+
+def figures_of(row: RowMapping) -> Figures:
+    """The figures of a row with the columns of `counts_of`."""
+    return Figures.from_counts({outcome: row[outcome.value] or 0 for outcome in Outcome}, row["awaiting"] or 0)

@@ -22,6 +22,7 @@ class Standing:
     """Expressions over `source`, which is `task` joined with what a past day needs."""
 
     day: date
+    today: date
     source: FromClause
     counts: ColumnElement[bool]
     due_on: ColumnElement[date | None]
@@ -76,13 +77,14 @@ def standing_on(day: date, *, today: date) -> Standing:
     """How tasks stand at the end of `day`, as known then."""
     counts = and_(Task.state != State.DRAFT, Task.assigned_on <= day, Task.handed_out_on <= day)
     if day >= today:
-        return _as_it_is(day, and_(counts, Task.revoked_on.is_(None)))
-    return _as_it_was(day, and_(counts, or_(Task.revoked_on.is_(None), Task.revoked_on > day)))
+        return _as_it_is(day, today, and_(counts, Task.revoked_on.is_(None)))
+    return _as_it_was(day, today, and_(counts, or_(Task.revoked_on.is_(None), Task.revoked_on > day)))
 
 
-def _as_it_is(day: date, counts: ColumnElement[bool]) -> Standing:
+def _as_it_is(day: date, today: date, counts: ColumnElement[bool]) -> Standing:
     return Standing(
         day=day,
+        today=today,
         source=Task.__table__,
         counts=counts,
         due_on=Task.due_on.expression,
@@ -94,7 +96,7 @@ def _as_it_is(day: date, counts: ColumnElement[bool]) -> Standing:
     )
 
 
-def _as_it_was(day: date, counts: ColumnElement[bool]) -> Standing:
+def _as_it_was(day: date, today: date, counts: ColumnElement[bool]) -> Standing:
     moves = _first_later(
         DueDateChange.task_id,
         DueDateChange.decided_on,
@@ -132,6 +134,7 @@ def _as_it_was(day: date, counts: ColumnElement[bool]) -> Standing:
     stands = Task.reported_on <= day
     return Standing(
         day=day,
+        today=today,
         source=source,
         counts=counts,
         due_on=case((moves.c.task_id.is_not(None), moves.c.previous_due_on), else_=Task.due_on),

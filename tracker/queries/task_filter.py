@@ -6,18 +6,22 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from tracker.domain.agencies import AgencyKind
 from tracker.domain.lifecycle import ReportEnding, RequestState, State
 from tracker.domain.outcomes import Outcome
+from tracker.domain.overdue_bands import OverdueBand, overdue_since
 from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.domain.text import fold
-from tracker.models import Account, Agency, CompletionReport, Cooperation, ExtensionRequest, Task, TaskOfficer
-from tracker.queries.standing import Standing
+from tracker.models import Account, Agency, CompletionReport, Cooperation, Document, ExtensionRequest, Task, TaskOfficer
+from tracker.queries.standing import Standing, standing_on
 from tracker.queries.visible_tasks import visible_tasks
 
 _OPEN = frozenset({Outcome.WITHIN, Outcome.OVERDUE})
+#: Chosen in place of a word: those tasks of which nothing was said there.
+UNSAID = "-"
 
 
 class Part(StrEnum):
@@ -49,10 +53,19 @@ class TaskFilter:
     group_key: str = ""
     officer_id: int | None = None
     """The account of an officer of the asking person's own agency; nobody else's officers are told of."""
+    has_no_officer: bool = False
+    """Of the asking person's own agency: given to no officer."""
     was_returned: bool = False
     """In progress again since its last report was returned."""
     extension_pending: bool = False
     by_original_due_date: bool = False
+    agency_kind: AgencyKind | None = None
+    cooperating_code: str = ""
+    """An agency that takes part, whoever leads."""
+    document_type: str = ""
+    overdue_band: OverdueBand | None = None
+    is_carried_over: bool = False
+    """Instead of the tasks assigned in the span: those assigned before it that were open when it began."""
 
 
 def conditions_of(
@@ -65,7 +78,8 @@ def conditions_of(
     if chosen.state is not None:
         conditions.append(Task.state == chosen.state)
     conditions += _of_stream(chosen, standing, outcomes)
-    conditions += _of_slice(chosen)
+    conditions += _of_span(chosen, standing)
+    conditions += _of_source(chosen)
     conditions += _of_outcome(chosen, standing, outcomes)
     conditions += _of_agency(chosen, standing)
     conditions += _of_work(chosen, actor)
@@ -85,23 +99,45 @@ def _of_stream(chosen: TaskFilter, standing: Standing, outcomes: frozenset[Outco
     return [Task.stream == chosen.stream]
 
 
-def _of_slice(chosen: TaskFilter) -> list[ColumnElement[bool]]:
+def _of_span(chosen: TaskFilter, standing: Standing) -> list[ColumnElement[bool]]:
+    if chosen.is_carried_over and chosen.from_on is not None:
+        return [Task.assigned_on < chosen.from_on, Task.id.in_(_open_before(chosen.from_on, standing))]
     conditions = []
     if chosen.from_on is not None:
         conditions.append(Task.assigned_on >= chosen.from_on)
     if chosen.to_on is not None:
         conditions.append(Task.assigned_on <= chosen.to_on)
+    return conditions
+
+
+def _open_before(day: date, standing: Standing) -> Select[int]:
+    """The tasks that counted and were not completed when this day began."""
+    before = standing_on(day - timedelta(days=1), today=standing.today)
+    open_then = select(Task.id).select_from(before.source).where(before.counts, before.reported_on.is_(None))
+    return open_then.correlate(None)
+
+
+def _of_source(chosen: TaskFilter) -> list[ColumnElement[bool]]:
+    conditions = []
     if chosen.document_id is not None:
         conditions.append(Task.document_id == chosen.document_id)
+    if chosen.document_type:
+        typed = select(Document.id).where(_is_said(Document.type_name, chosen.document_type))
+        has_type = Task.document_id.in_(typed)
+        conditions.append(or_(Task.document_id.is_(None), has_type) if chosen.document_type == UNSAID else has_type)
     if chosen.field:
-        conditions.append(Task.field == chosen.field)
+        conditions.append(_is_said(Task.field, chosen.field))
     if chosen.assigner:
-        conditions.append(Task.assigner == chosen.assigner)
+        conditions.append(_is_said(Task.assigner, chosen.assigner))
     if chosen.is_starred:
         conditions.append(Task.is_starred.is_(True))
     if chosen.group_key:
         conditions.append(Task.group_key == chosen.group_key)
     return conditions
+
+
+def _is_said(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    return column == ("" if word == UNSAID else word)
 
 
 def _of_outcome(chosen: TaskFilter, standing: Standing, outcomes: frozenset[Outcome]) -> list[ColumnElement[bool]]:
@@ -118,16 +154,33 @@ def _of_outcome(chosen: TaskFilter, standing: Standing, outcomes: frozenset[Outc
     if chosen.due_within_days is not None:
         last = chosen.as_of + timedelta(days=chosen.due_within_days)
         conditions += [standing.reported_on.is_(None), standing.due_on >= chosen.as_of, standing.due_on <= last]
+    if chosen.overdue_band is not None:
+        longest, shortest = overdue_since(chosen.overdue_band, chosen.as_of)
+        conditions += [standing.is_outcome(Outcome.OVERDUE), standing.due_on <= shortest]
+        conditions += [standing.due_on >= longest] if longest is not None else []
     return conditions
 
 
 def _of_agency(chosen: TaskFilter, standing: Standing) -> list[ColumnElement[bool]]:
-    if not chosen.agency_code:
-        return []
-    agency = select(Agency.id).where(Agency.code == chosen.agency_code).scalar_subquery()
-    if chosen.part is Part.LEAD:
-        return [standing.lead_agency_id == agency]
-    return [Task.id.in_(select(Cooperation.task_id).where(Cooperation.agency_id == agency))]
+    conditions = []
+    if chosen.agency_code and chosen.part is Part.LEAD:
+        conditions.append(standing.lead_agency_id == _id_of(chosen.agency_code).scalar_subquery())
+    if chosen.agency_code and chosen.part is Part.COOPERATING:
+        conditions.append(Task.id.in_(_helped_by(chosen.agency_code)))
+    if chosen.cooperating_code:
+        conditions.append(Task.id.in_(_helped_by(chosen.cooperating_code)))
+    if chosen.agency_kind is not None:
+        of_kind = select(Agency.id).where(Agency.kind == chosen.agency_kind)
+        conditions.append(standing.lead_agency_id.in_(of_kind))
+    return conditions
+
+
+def _id_of(agency_code: str) -> Select[int]:
+    return select(Agency.id).where(Agency.code == agency_code)
+
+
+def _helped_by(agency_code: str) -> Select[int]:
+    return select(Cooperation.task_id).where(Cooperation.agency_id == _id_of(agency_code).scalar_subquery())
 
 
 def _of_work(chosen: TaskFilter, actor: Actor) -> list[ColumnElement[bool]]:
@@ -140,6 +193,9 @@ def _of_work(chosen: TaskFilter, actor: Actor) -> list[ColumnElement[bool]]:
             .where(TaskOfficer.account_id == chosen.officer_id, Account.agency_id == actor.agency_id)
         )
         conditions += [Task.id.in_(of_his_agency), Task.lead_agency_id == actor.agency_id]
+    if chosen.has_no_officer:
+        given = select(TaskOfficer.task_id)
+        conditions += [Task.id.not_in(given), Task.lead_agency_id == actor.agency_id]
     if chosen.was_returned:
         conditions += [Task.state == State.IN_PROGRESS, Task.id.in_(_last_returned())]
     if chosen.extension_pending:

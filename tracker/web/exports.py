@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.domain.permissions import SEE_TASKS
-from tracker.queries.agencies import list_agency_names
 from tracker.services.exports import export_task_list
+from tracker.web.agency_names import agency_name
 from tracker.web.audience import audience
 from tracker.web.login import current_account
 from tracker.web.task_list import read_task_list
@@ -25,16 +25,9 @@ def task_list() -> Response:
     exported = export_task_list(
         chosen=told.chosen,
         sort=told.sort,
-        in_words=told.in_words(_agency_name(told.chosen.agency_code)),
+        in_words=told.in_words(agency_name(told.chosen.agency_code)),
         by=account.actor,
     )
     answer = send_file(exported.file, mimetype=_XLSX, as_attachment=True, download_name=exported.name)
     answer.call_on_close(exported.file.close)
     return answer
-
-
-def _agency_name(code: str) -> str:
-    account = current_account()
-    if not code or code == account.agency_code:
-        return account.agency_name or ""
-    return next((agency.name for agency in list_agency_names() if agency.code == code), code)
