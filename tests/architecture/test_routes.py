@@ -41,6 +41,8 @@ AUDIENCES = {
     "saved_views.forget": SEE_TASKS,
     "keys.show": EVERYBODY,
     "exports.task_list": SEE_TASKS,
+    "figures.index": SEE_TASKS,
+    "figures.export": SEE_TASKS,
     "acts.show": SEE_TASKS,
     "acts.submit": SEE_TASKS,
     "documents.index": SEE_EVERYTHING,

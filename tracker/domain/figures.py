@@ -79,6 +79,21 @@ class Figures:
         """The official rate in percent ('96.07'), or None when no task has come to an outcome."""
         return percent(self.on_time, self.with_outcome)
 
+    @property
+    def on_time_share_of_completed(self) -> str | None:
+        """On-time tasks among the completed ones, in percent: no rate, since what is overdue is left out."""
+        return percent(self.on_time, self.completed)
+
+    @property
+    def completion(self) -> str | None:
+        """Completed tasks among all, in percent."""
+        return percent(self.completed, self.total)
+
+    @property
+    def overdue_share(self) -> str | None:
+        """Overdue tasks among those that have come to an outcome, in percent."""
+        return percent(self.overdue, self.with_outcome)
+
     def as_published(self) -> dict[str, int | str | None]:
         """The figures under the names that exports and the command line use."""
         return {

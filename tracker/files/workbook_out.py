@@ -7,11 +7,13 @@ numbers, so that Excel sorts and filters them.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
 
-Cell = str | int | date | None
+Cell = str | int | Decimal | date | None
+"""Text, a number, a number with two decimals, a day, or nothing."""
 
 #: What Excel takes: characters of a cell, counted as UTF-16 does, and rows of a sheet.
 _MOST_CHARACTERS = 32_767
@@ -82,6 +84,7 @@ def _write_rows(
     text, number = book.add_format(_FONT | {"text_wrap": True}), book.add_format(_FONT)
     quoted = book.add_format(_FONT | {"text_wrap": True, "quote_prefix": True})
     day = book.add_format(_FONT | {"num_format": "dd/mm/yyyy"})
+    decimal = book.add_format(_FONT | {"num_format": "0.00"})
     write_string, write_number = sheet.write_string, sheet.write_number
     for row, cells in enumerate(rows, start):
         for place, cell in enumerate(cells):
@@ -91,7 +94,7 @@ def _write_rows(
             elif isinstance(cell, date):
                 write_number(row, place, (cell - _DAY_ZERO).days, day)
             elif cell is not None:
-                write_number(row, place, cell, number)
+                write_number(row, place, cell, decimal if isinstance(cell, Decimal) else number)
 
 
 def _fitting(text: str) -> str:

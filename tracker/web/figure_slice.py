@@ -121,6 +121,7 @@ def read_slice(today: date) -> FigureSlice:
         from_on=from_on,
         to_on=to_on,
         agency_code=told.agency_code if actor.sees_everything else own,
+        words="",
         state=None,
         awaiting_confirmation=False,
         due_within_days=None,
