@@ -161,3 +161,15 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         session.info.pop("in_use_case")
+
+
+@contextmanager
+def beside() -> Iterator[Session]:
+    """A short write of its own while the session reads on: progress that others are to see before the end."""
+    with Session(db.engine, expire_on_commit=False) as session:
+        options: dict[str, Any] = {"writes": True}
+        if db.engine.dialect.name == "postgresql":
+            options["isolation_level"] = "READ COMMITTED"
+        session.connection(execution_options=options)
+        yield session
+        session.commit()

@@ -50,6 +50,8 @@ SET_REMINDERS = frozenset({Role.OFFICE_HEAD, Role.ADMIN})
 
 #: Those who answer for what goes out: who send a mail again, and say that a clock or a database is the right one.
 ANSWER_FOR_MAILS = frozenset({Role.OFFICE_HEAD, Role.ADMIN})
+#: Those who take a whole year away as an archive, with all its files.
+MAKE_ARCHIVES = frozenset({Role.OFFICE_HEAD})
 
 
 @dataclass(frozen=True)

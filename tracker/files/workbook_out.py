@@ -60,6 +60,14 @@ def write_workbook(path: Path, table: Table) -> None:
         "strings_to_numbers": False,
     }
     book = xlsxwriter.Workbook(str(path), options)
+    try:
+        _write(book, table)
+    finally:
+        book.close()  # in any case: what it has written so far lies in open files
+
+
+def _write(book: xlsxwriter.Workbook, table: Table) -> None:
+    head = len(table.heading) + 1
     sheet = book.add_worksheet(table.sheet)
     title, told = book.add_format(_FONT | {"bold": True, "font_size": 14}), book.add_format(_FONT)
     for number, line in enumerate(table.heading):
@@ -75,7 +83,6 @@ def write_workbook(path: Path, table: Table) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head)
-    book.close()
 
 
 def _write_rows(

@@ -15,6 +15,7 @@ from tracker.models.document import Document
 from tracker.models.held_day import HeldDay
 from tracker.models.history import HistoryEntry, HistoryHead
 from tracker.models.office_setting import OfficeSetting
+from tracker.models.prepared_file import PreparedFile
 from tracker.models.reminder import DeliveryAttempt, OutboxMessage, PlannedDay, ReminderSlot, SchedulerHeartbeat
 from tracker.models.saved_view import SavedView
 from tracker.models.staged_workbook import StagedWorkbook
@@ -55,6 +56,7 @@ __all__ = [
     "OutboxMessage",
     "Pause",
     "PlannedDay",
+    "PreparedFile",
     "ProgressEntry",
     "Purpose",
     "ReminderSlot",

@@ -120,6 +120,12 @@ class Health:
         return self.last_check.missing if self.last_check else 0
 
 
+def is_scheduler_alive(now: datetime) -> bool:
+    """Whether some scheduler was heard of lately."""
+    last = db.session.scalar(select(func.max(SchedulerHeartbeat.beat_at)))
+    return last is not None and (now - last).total_seconds() <= SILENT_SECONDS
+
+
 def get_health(*, now: datetime, today: date) -> Health:
     """How the product is, as the database tells it."""
     beats = db.session.scalars(select(SchedulerHeartbeat.beat_at).order_by(SchedulerHeartbeat.beat_at.desc())).all()

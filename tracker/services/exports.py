@@ -1,11 +1,11 @@
 """Exports: what a list shows, as a workbook. That somebody took it is in the history."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from tracker import clock
 from tracker.db import transaction
@@ -52,6 +52,22 @@ _COLUMNS = (
 _OFFICER = Column("Chuyên viên", 20)
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TOLD_EVERY = 1_000
+
+#: Told how many rows of how many are written.
+Progress = Callable[[int, int], None]
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written: how a browser is to call it, and how many rows it has."""
+
+    name: str
+    rows: int
+
+
 @dataclass(frozen=True)
 class Exported:
     """A workbook that is gone from the disk once it is closed."""
@@ -66,10 +82,21 @@ def export_task_list(*, chosen: TaskFilter, sort: Sort, in_words: str, by: Actor
 
     `in_words` is what the list is restricted to, for the heading and the history.
     """
+    with tempfile.TemporaryDirectory(prefix="dunghan-export-") as folder:
+        path = Path(folder) / "nhiem-vu.xlsx"
+        written = write_task_list(path, chosen=chosen, sort=sort, in_words=in_words, by=by)
+        return Exported(path.open("rb"), written.name, written.rows)
+
+
+def write_task_list(
+    path: Path, *, chosen: TaskFilter, sort: Sort, in_words: str, by: Actor, progress: Progress | None = None
+) -> Written:
+    """The same into a file. `progress` is told every thousand rows how many of how many are written."""
     at = clock.now()
     today = clock.today(at)
     rows = count_tasks(chosen, actor=by, today=today)
     with_officer = by.role in OF_AN_AGENCY
+    cells = _cells(stream_tasks(chosen, actor=by, today=today, sort=sort), chosen.as_of, with_officer=with_officer)
     table = Table(
         sheet="Nhiệm vụ",
         heading=[
@@ -80,7 +107,7 @@ def export_task_list(*, chosen: TaskFilter, sort: Sort, in_words: str, by: Actor
             f"Số dòng: {count_in_words(rows)}",
         ],
         columns=[*_COLUMNS, _OFFICER] if with_officer else _COLUMNS,
-        rows=_cells(stream_tasks(chosen, actor=by, today=today, sort=sort), chosen.as_of, with_officer=with_officer),
+        rows=told_of(cells, rows, progress) if progress else cells,
         length=rows,
     )
     entry = Entry(
@@ -89,13 +116,18 @@ def export_task_list(*, chosen: TaskFilter, sort: Sort, in_words: str, by: Actor
         happened_on=today,
         details={"rows": rows, "filter": in_words},
     )
-    with tempfile.TemporaryDirectory(prefix="dunghan-export-") as folder:
-        path = Path(folder) / "nhiem-vu.xlsx"
-        write_workbook(path, table)
-        with transaction() as session:
-            write_history(session, [entry], at=at, by=by)
-        file = path.open("rb")
-    return Exported(file, f"nhiem-vu-{today:%Y-%m-%d}.xlsx", rows)
+    write_workbook(path, table)
+    with transaction() as session:
+        write_history(session, [entry], at=at, by=by)
+    return Written(f"nhiem-vu-{today:%Y-%m-%d}.xlsx", rows)
+
+
+def told_of(rows: Iterator[Row], whole: int, progress: Progress) -> Iterator[Row]:
+    """The rows as they come, while `progress` is told how many have come."""
+    for done, row in enumerate(rows):
+        if done % _TOLD_EVERY == 0:
+            progress(done, whole)
+        yield row
 
 
 def _cells(rows: Iterator[ExportRow], day: date, *, with_officer: bool) -> Iterator[list[Cell]]:

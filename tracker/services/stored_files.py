@@ -10,7 +10,7 @@ from tracker import clock
 from tracker.db import db
 from tracker.errors import DamagedFile
 from tracker.files.attachments import store
-from tracker.models import Attachment
+from tracker.models import Attachment, PreparedFile
 
 #: A file younger than this may belong to an act that is still under way.
 _UNDER_WAY = timedelta(days=1)
@@ -63,7 +63,8 @@ def _orphans() -> list[str]:
     # The store is listed first: what is attached in the meantime is then surely named by the rows read after it.
     old = [name for name, written_at in store.list_kept() if written_at < before]
     db.session.rollback()
-    named = set(db.session.scalars(select(Attachment.stored_as)))
+    prepared = select(PreparedFile.stored_as).where(PreparedFile.stored_as.is_not(None))
+    named = set(db.session.scalars(select(Attachment.stored_as).union_all(prepared)))
     return [name for name in old if name not in named]
 
 

@@ -31,6 +31,7 @@ from tracker.web import (
     ours,
     outbox,
     overview,
+    prepared_files,
     queue,
     saved_views,
     security,
@@ -43,7 +44,7 @@ from tracker.web import (
 _PAGES = (
     *(sign_in, overview, queue, ours),
     *(tasks, saved_views, bulk, exports, keys, acts, files, urging, urges),
-    figures,
+    *(figures, prepared_files),
     *(documents, drafts, imports, outbox, health, held_day, account),
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Blueprint, render_template, send_file
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from tracker import clock
@@ -23,10 +23,10 @@ from tracker.web.audience import audience
 from tracker.web.bars import segments
 from tracker.web.figure_slice import FigureSlice, periods_to_choose, read_slice
 from tracker.web.login import current_actor
+from tracker.web.sending import send_workbook
 
 bp = Blueprint("figures", __name__)
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: The word of the address by which a list is restricted to one group.
 _WORD_OF: Mapping[Grouping, str] = {
     Grouping.LEAD: "co-quan",
@@ -74,10 +74,9 @@ def export() -> Response:
     """Give what the page shows as a workbook. A POST, since the history keeps that it was taken."""
     actor, today = current_actor(), clock.today()
     told = read_slice(today)
-    exported = export_figures(chosen=told.chosen, grouping=_grouping(actor), in_words=in_words(told), by=actor)
-    answer = send_file(exported.file, mimetype=_XLSX, as_attachment=True, download_name=exported.name)
-    answer.call_on_close(exported.file.close)
-    return answer
+    return send_workbook(
+        export_figures(chosen=told.chosen, grouping=_grouping(actor), in_words=in_words(told), by=actor)
+    )
 
 
 def in_words(told: FigureSlice) -> list[str]:

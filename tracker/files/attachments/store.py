@@ -5,10 +5,12 @@ The composition root says which folder and how large a file may be, once, when t
 
 import contextlib
 import hashlib
+import io
 import logging
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,13 +41,33 @@ def keep(content: bytes) -> str:
     Raises:
         StoreUnavailable: the folder cannot be written.
     """
+    return _keep(io.BytesIO(content))
+
+
+def keep_file(path: Path) -> str:
+    """The same with the bytes of a file, however large, which stays where it is.
+
+    Raises:
+        StoreUnavailable: the folder cannot be written.
+    """
+    with path.open("rb") as file:
+        return _keep(file)
+
+
+def checksum_of(path: Path) -> str:
+    """The SHA-256 of a file, as it is kept beside its name."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _keep(content: BinaryIO) -> str:
     name = secrets.token_hex(24)
     path = _path(name)
     try:
         _make_folder(path.parent)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            shutil.copyfileobj(content, file, 1 << 20)
             file.flush()
             os.fsync(file.fileno())
         _sync(path.parent)

@@ -1,0 +1,42 @@
+"""A filter of tasks as JSON and back, for what is to be done with it later."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from enum import Enum
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from tracker.queries.task_filter import TaskFilter
+
+
+def filter_as_json(chosen: TaskFilter) -> dict[str, Any]:
+    """What JSON can hold of a filter: everything, with days and words as text."""
+    return {one.name: _plain(getattr(chosen, one.name)) for one in fields(TaskFilter)}
+
+
+def filter_from_json(stored: Mapping[str, Any]) -> TaskFilter:
+    """The filter that was stored; what it did not know yet restricts nothing."""
+    hints = get_type_hints(TaskFilter)
+    known = [one.name for one in fields(TaskFilter) if one.name in stored]
+    return TaskFilter(**{name: _as(hints[name], stored[name]) for name in known})
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return sorted(map(_plain, value)) if isinstance(value, frozenset) else value
+
+
+def _as(hint: Any, value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
+    kinds = [kind for kind in (get_args(hint) if NoneType in get_args(hint) else [hint]) if kind is not NoneType]
+    kind = kinds[0]
+    if value is None:
+        return None
+    if get_origin(kind) is frozenset:
+        return frozenset(_as(get_args(kind)[0], one) for one in value)
+    if kind is date:
+        return date.fromisoformat(value)
+    return kind(value)
