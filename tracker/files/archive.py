@@ -17,7 +17,9 @@ CHECKSUMS = "SHA256SUMS"
 class ArchiveWriter:
     """An archive that is being written; its checksums are added when it is closed without an error."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, made_at: datetime) -> None:
+        """Begin it. `made_at` is the time that its entries bear, on the office's clock."""
+        self._made = made_at.timetuple()[:6]
         self._zip = zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED, allowZip64=True)
         self._sums: dict[str, str] = {}
 
@@ -27,7 +29,7 @@ class ArchiveWriter:
     def __exit__(self, kind: type[BaseException] | None, _error: object, _trace: TracebackType | None) -> None:
         if kind is None:
             lines = "".join(f"{told}  {name}\n" for name, told in self._sums.items())
-            self._zip.writestr(CHECKSUMS, lines)
+            self._zip.writestr(self._entry(CHECKSUMS), lines)
         self._zip.close()
 
     @property
@@ -56,9 +58,14 @@ class ArchiveWriter:
         """Add a text that comes in pieces."""
         self._add(name, (piece.encode() for piece in pieces))
 
+    def _entry(self, name: str) -> zipfile.ZipInfo:
+        entry = zipfile.ZipInfo(name, self._made)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        return entry
+
     def _add(self, name: str, pieces: Iterator[bytes]) -> None:
         told = hashlib.sha256()
-        with self._zip.open(name, "w", force_zip64=True) as entry:
+        with self._zip.open(self._entry(name), "w", force_zip64=True) as entry:
             for piece in pieces:
                 told.update(piece)
                 entry.write(piece)

@@ -50,7 +50,7 @@ def write_archive(path: Path, *, year: int, by: Actor, progress: Progress | None
     at = clock.now()
     whole = count_archived(year, actor=by)
     tell: Progress = progress or (lambda _done, _whole: None)
-    with ArchiveWriter(path) as archive:
+    with ArchiveWriter(path, made_at=clock.local(at)) as archive:
         numbers = {}
         for name, rows in stream_archive_rows(year, actor=by):
             told = told_of(rows, whole, tell) if name == "nhiem-vu" else rows
