@@ -26,6 +26,7 @@ from tracker.errors import ActRefused, InvalidInput, NotAllowed, NotFound, Stale
 from tracker.files.attachments import Upload
 from tracker.models import HistoryEntry, Purpose, Task
 from tracker.queries.circumstances import get_circumstances
+from tracker.queries.timeline import list_acts_since
 from tracker.queries.visible_tasks import visible_tasks
 from tracker.services.attachments import attach
 from tracker.services.history import Entry, write_history
@@ -117,7 +118,7 @@ def begin(session: Session, *, task_code: str, version: int | None, act: Act, by
     if by.role is not None and (reason := no_right(act, by, circumstances)):
         raise NotAllowed(reason)
     if version is not None and version != task.version:
-        raise StaleVersion(_who_was_quicker(session, task))
+        raise StaleVersion(_who_was_quicker(task, version))
     if reason := refusal(act, task.state, by, circumstances):
         raise ActRefused(reason)
     return Acting(session, task, act, task.state, by, at, clock.today(at), circumstances)
@@ -150,12 +151,13 @@ def open_text(field: str, text: str) -> str:
     return text.strip()
 
 
-def _who_was_quicker(session: Session, task: Task) -> str:
-    last = session.scalar(
-        select(HistoryEntry).where(HistoryEntry.task_id == task.id).order_by(HistoryEntry.id.desc()).limit(1)
-    )
-    if last is None:
+def _who_was_quicker(task: Task, seen: int) -> str:
+    changes = list_acts_since(task.id, seen)
+    if not changes:
         return "Nhiệm vụ vừa được thay đổi. Xem lại rồi làm tiếp; những gì bạn đã nhập vẫn còn trong biểu mẫu."
+    # What only adds to what is known bears the version that it found: the change came before it.
+    newest = max(one.details["version"] for one in changes)
+    last = next(one for one in reversed(changes) if one.details["version"] == newest)
     when = clock.local(last.at)
     word = ACT_WORDS[Act(last.act)] if last.act in set(Act) else last.summary
     return (

@@ -64,6 +64,7 @@ class _Update:
             task.id,
             task.code,
             self._applying.place_of(self._planned.row)
+            | {"version": task.version}
             | {c.field.value: [c.before, c.after] for c in self._planned.changes},
         )
 
