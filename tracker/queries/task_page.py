@@ -135,11 +135,13 @@ class TaskPage:
 
     @property
     def returned_because(self) -> str | None:
-        """Why the Office returned the last report, while the agency has not reported anew."""
+        """Why the Office returned the last report, while the agency that made it leads and has not reported anew."""
         if self.state is not State.IN_PROGRESS:
             return None
         acts = (entry for entry in self.timeline if isinstance(entry, TimelineEntry))
-        last = next((entry for entry in acts if entry.act in {Act.RETURN, Act.REPORT}), None)
+        # An entry that tells of a lead gave the task to another one.
+        told = (entry for entry in acts if entry.act in {Act.RETURN, Act.REPORT} or "lead" in entry.details)
+        last = next(told, None)
         return str(last.details.get("reason", "")) if last and last.act == Act.RETURN else None
 
 
