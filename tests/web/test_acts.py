@@ -116,6 +116,24 @@ def test_a_word_and_a_file_stand_in_the_story_for_all_who_take_part(browser_of: 
         assert "mẫu báo cáo.pdf" in page.one(".files").get_text()
 
 
+def test_what_is_said_is_kept_without_marks_that_turn_the_words_around(browser_of: BrowserOf) -> None:
+    scene = Scene(browser_of)
+    head = scene.browser_for(Act.PROGRESS)
+    said = "Dòng một \u202etác ợưđ\u202c\r\nDo\u0300ng hai\u200b"
+    page = head.post(f"{scene.path}/trao-doi", form_at=scene.path, text=said)
+    assert page.one(".timeline .word .what").get_text() == "Dòng một tác ợưđ\nDòng hai"
+    refused = head.post(f"{scene.path}/trao-doi", 400, form_at=scene.path, text="\u200b \u202e")
+    assert "Cần ghi nội dung trao đổi" in refused.text
+
+
+def test_a_text_as_long_as_the_browser_lets_it_be_is_taken_with_all_its_line_breaks(browser_of: BrowserOf) -> None:
+    scene = Scene(browser_of)
+    lines = ["x" * 99] * 50  # 4,999 characters as the browser counts them, 5,048 as it sends them
+    head = scene.browser_for(Act.PROGRESS)
+    page = head.post(f"{scene.path}/trao-doi", form_at=scene.path, text="\r\n".join(lines))
+    assert page.one(".timeline .word .what").get_text() == "\n".join(lines)
+
+
 def test_who_only_reads_has_no_place_to_talk(browser_of: BrowserOf) -> None:
     scene = Scene(browser_of)
     for role in (Role.LEADER, Role.VIEWER):

@@ -22,6 +22,7 @@ from tracker.domain.lifecycle import (
 )
 from tracker.domain.permissions import Actor
 from tracker.domain.secrecy import is_marked_secret
+from tracker.domain.text import paragraphs
 from tracker.errors import ActRefused, InvalidInput, NotAllowed, NotFound, StaleVersion
 from tracker.files.attachments import Upload
 from tracker.models import HistoryEntry, Purpose, Task
@@ -125,19 +126,20 @@ def begin(session: Session, *, task_code: str, version: int | None, act: Act, by
 
 
 def require(field: str, text: str, what: str) -> str:
-    """The text without blanks around it.
+    """The text as `open_text` gives it.
 
     Raises:
-        InvalidInput: it is empty, or marked as a state secret.
+        InvalidInput: nothing is left of it, or it is marked as a state secret.
     """
-    if not text.strip():
+    told = open_text(field, text)
+    if not told:
         message = f"Cần ghi {what}."
         raise InvalidInput(message, field=field)
-    return open_text(field, text)
+    return told
 
 
 def open_text(field: str, text: str) -> str:
-    """The text without blanks around it, which may be empty.
+    """The text, which may be empty, as it is stored: in NFC, without blanks around it, control and direction marks.
 
     Raises:
         InvalidInput: it is marked as a state secret, which must never enter this system.
@@ -148,7 +150,7 @@ def open_text(field: str, text: str) -> str:
             "Xử lý theo quy định về bảo vệ bí mật nhà nước; nếu không phải nội dung mật, viết lại từ đó cho rõ."
         )
         raise InvalidInput(message, field=field)
-    return text.strip()
+    return paragraphs(text)
 
 
 def _who_was_quicker(task: Task, seen: int) -> str:

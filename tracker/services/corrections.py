@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tracker.db import transaction
 from tracker.domain.lifecycle import Act, MoveKind, State, no_right
 from tracker.domain.permissions import Actor
-from tracker.domain.text import one_line, paragraphs
+from tracker.domain.text import one_line
 from tracker.domain.wording import day_in_words
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Agency, Cooperation
@@ -55,7 +55,7 @@ def correct_task(
     with transaction() as session:
         acting = begin(session, task_code=task_code, version=version, act=Act.CORRECT, by=by)
         reason = require("reason", reason, "lý do đính chính")
-        content = paragraphs(require("content", content, "nội dung nhiệm vụ"))
+        content = require("content", content, "nội dung nhiệm vụ")
         assigner = one_line(open_text("assigner", assigner))
         field = one_line(open_text("field", field))
         task = acting.task

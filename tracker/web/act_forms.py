@@ -18,8 +18,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.lifecycle import RequestState
-from tracker.domain.text import LONGEST_CONTENT, paragraphs
-from tracker.web.form_fields import DayField
+from tracker.domain.text import LONGEST_CONTENT
+from tracker.web.form_fields import DayField, as_stored
 from tracker.web.forms import Form
 from tracker.web.uploads import FilesField
 
@@ -44,7 +44,7 @@ class ActForm(Form):
 class ReasonForm(ActForm):
     """An act that needs a reason."""
 
-    reason = TextAreaField("Lý do", [InputRequired(_NEEDED), _LONG])
+    reason = TextAreaField("Lý do", [InputRequired(_NEEDED), _LONG], filters=[as_stored])
 
 
 class ProgressForm(ActForm):
@@ -55,9 +55,12 @@ class ProgressForm(ActForm):
         [Optional(), NumberRange(0, 100, "Tỷ lệ là một số từ 0 đến 100.")],
         render_kw={"min": 0, "max": 100},
     )
-    text = TextAreaField("Việc đã làm", [_LONG])
+    text = TextAreaField("Việc đã làm", [_LONG], filters=[as_stored])
     difficulty = TextAreaField(
-        "Khó khăn, vướng mắc", [_LONG], description="Nếu có; Văn phòng đọc được ngay và xem xét hỗ trợ."
+        "Khó khăn, vướng mắc",
+        [_LONG],
+        filters=[as_stored],
+        description="Nếu có; Văn phòng đọc được ngay và xem xét hỗ trợ.",
     )
     files = FilesField()
 
@@ -65,27 +68,27 @@ class ProgressForm(ActForm):
 class ReportForm(ActForm):
     """A report of completion."""
 
-    result = TextAreaField("Kết quả thực hiện", [InputRequired(_NEEDED), _LONG])
+    result = TextAreaField("Kết quả thực hiện", [InputRequired(_NEEDED), _LONG], filters=[as_stored])
     result_document = StringField(
         "Văn bản kết quả",
         [Length(max=200, message="Không dài quá 200 ký tự.")],
         description="Số, ký hiệu và ngày, ví dụ 215/BC-SKHĐT ngày 12/06/2024",
     )
-    delay_cause = TextAreaField("Nguyên nhân chậm", [_LONG])
+    delay_cause = TextAreaField("Nguyên nhân chậm", [_LONG], filters=[as_stored])
     files = FilesField()
 
 
 class PartForm(ActForm):
     """What a cooperating agency contributed."""
 
-    result = TextAreaField("Kết quả phần việc", [InputRequired(_NEEDED), _LONG])
+    result = TextAreaField("Kết quả phần việc", [InputRequired(_NEEDED), _LONG], filters=[as_stored])
     files = FilesField()
 
 
 class DiscussionForm(ActForm):
     """A word in the discussion."""
 
-    text = TextAreaField("Nội dung trao đổi", [InputRequired(_NEEDED), _LONG])
+    text = TextAreaField("Nội dung trao đổi", [InputRequired(_NEEDED), _LONG], filters=[as_stored])
     files = FilesField()
 
 
@@ -131,15 +134,10 @@ class OfficerForm(ActForm):
     may_report = BooleanField("Được báo cáo hoàn thành thay lãnh đạo cơ quan")
 
 
-def _as_stored(text: str | None) -> str | None:
-    """A text as it is stored, so that as much fits in as where tasks are entered: browsers send line breaks twice."""
-    return paragraphs(text) if text else text
-
-
 class CorrectionForm(ReasonForm):
     """What can be corrected of a task."""
 
-    content = TextAreaField("Nội dung nhiệm vụ", [InputRequired(_NEEDED), _CONTENT], filters=[_as_stored])
+    content = TextAreaField("Nội dung nhiệm vụ", [InputRequired(_NEEDED), _CONTENT], filters=[as_stored])
     due_on = DayField("Hạn hoàn thành", [Optional()], description="Hạn ban đầu vẫn được ghi lại và tính riêng.")
     assigner = StringField("Người giao", [Length(max=200, message="Không dài quá 200 ký tự.")])
     field = StringField("Lĩnh vực", [Length(max=100, message="Không dài quá 100 ký tự.")])

@@ -6,8 +6,15 @@ from typing import Any
 
 from wtforms import DateField, Field
 
+from tracker.domain.text import paragraphs
+
 _LONGEST_ID = 9
 _FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
+
+
+def as_stored(text: str | None) -> str | None:
+    """A text as it is stored, so that what a browser lets in is not too long here: it sends line breaks twice."""
+    return paragraphs(text) if text else text
 
 
 def day_told(text: str) -> date | None:
