@@ -116,6 +116,19 @@ def test_a_word_and_a_file_stand_in_the_story_for_all_who_take_part(browser_of: 
         assert "mẫu báo cáo.pdf" in page.one(".files").get_text()
 
 
+def test_the_story_tells_for_whom_each_person_spoke_even_after_he_moved(browser_of: BrowserOf) -> None:
+    scene = Scene(browser_of)
+    person = make_account(Role.AGENCY_HEAD, agency=scene.helper, name="Lê Hoa")
+    browser_of(person).post(f"{scene.path}/trao-doi", form_at=scene.path, text="Đã gửi số liệu")
+    person.agency_id = make_agency("Sở Y tế").id
+    db.session.commit()
+    office = browser_of(make_account(Role.OFFICE_HEAD, name="Trần Việt"))
+    page = office.post(f"{scene.path}/trao-doi", form_at=scene.path, text="Đã nhận")
+    told = page.texts(".timeline li")
+    assert told[0].endswith("Trần Việt, Văn phòng")
+    assert told[1].endswith("Lê Hoa, Sở Tư pháp")
+
+
 def test_what_is_said_is_kept_without_marks_that_turn_the_words_around(browser_of: BrowserOf) -> None:
     scene = Scene(browser_of)
     head = scene.browser_for(Act.PROGRESS)
