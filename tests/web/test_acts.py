@@ -68,6 +68,7 @@ def test_a_form_opens_from_the_states_that_allow_its_act_and_from_no_other(
     assert (page.heading == ACT_WORDS[act]) is is_open
     if not is_open:
         assert "Không thể" in page.text
+        assert page.link("Xem nhiệm vụ") == scene.path
 
 
 def _file(name: str, content: bytes = _PDF) -> tuple[BytesIO, str]:

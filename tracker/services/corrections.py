@@ -125,7 +125,6 @@ def _due_date(acting: Acting, due_on: date | None, reason: str) -> list[Differen
         reason=reason,
         at=acting.at,
     )
-    task.due_working_days = None
     lapse_request(acting.session, task_id=task.id, today=acting.today, why="sau khi «Đính chính» hạn")
     return [Difference("Hạn hoàn thành", day_in_words(before) if before else "không thời hạn", day_in_words(due_on))]
 
