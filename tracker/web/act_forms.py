@@ -19,7 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.lifecycle import RequestState
 from tracker.domain.text import LONGEST_CONTENT
-from tracker.web.form_fields import DayField, as_stored
+from tracker.web.form_fields import DayField, PartsField, as_stored
 from tracker.web.forms import Form
 from tracker.web.uploads import FilesField
 
@@ -143,6 +143,7 @@ class CorrectionForm(ReasonForm):
     field = StringField("Lĩnh vực", [Length(max=100, message="Không dài quá 100 ký tự.")])
     is_starred = BooleanField("Nhiệm vụ trọng tâm")
     cooperating = CheckboxesField("Cơ quan phối hợp", coerce=int)
+    parts = PartsField("Phần việc của cơ quan phối hợp")
 
 
 def choices(rows: Iterable[Any]) -> list[SelectChoice]:

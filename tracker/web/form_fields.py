@@ -1,12 +1,14 @@
-"""Fields that several forms have: a day, and agencies to be ticked."""
+"""Fields that several forms have: a day, agencies to be ticked, and what they are to contribute."""
 
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field
 
 from tracker.domain.text import paragraphs
+from tracker.services.draft_checks import Part
 
 _LONGEST_ID = 9
 _FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
@@ -54,3 +56,22 @@ class AgenciesField(Field):  # type: ignore[misc]
         """Read what was sent; what is no number is passed over."""
         told = [one for one in valuelist if one.isdecimal() and len(one) <= _LONGEST_ID]
         self.data = list(dict.fromkeys(int(one) for one in told))
+
+
+class PartsField(Field):  # type: ignore[misc]
+    """What cooperating agencies are to contribute: one text and one day for each, in inputs named after the agency."""
+
+    def process(self, formdata: MultiDict[str, str] | None, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Read what was sent; `typed` keeps it as it came, to be shown again."""
+        super().process(None, *args, **options)
+        sent = formdata or MultiDict[str, str]()
+        self.typed = {name: told for name, told in sent.items() if name.startswith("part-")}
+        numbers = [name.removeprefix("part-") for name in self.typed]
+        self.data: list[Part] = []
+        for number in (one for one in numbers if one.isdecimal() and len(one) <= _LONGEST_ID):
+            try:
+                due_on = day_told(self.typed.get(f"part-due-{number}", ""))
+            except ValueError as error:
+                self.process_errors = [str(error)]
+            else:
+                self.data.append(Part(int(number), as_stored(self.typed[f"part-{number}"]) or "", due_on))
