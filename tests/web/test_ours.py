@@ -11,7 +11,7 @@ from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Role
 from tracker.models import Account, Agency
 from tracker.services.assignment import accept_task, change_lead
-from tracker.services.completion import report_completion, return_report
+from tracker.services.completion import reopen_task, report_completion, return_report
 from tracker.services.extension_requests import ask_for_extension
 from tracker.services.officers import give_to_officer
 from tracker.services.progress import report_part, report_progress
@@ -121,6 +121,17 @@ def test_a_returned_task_shows_why_where_it_is_to_be_mended(browser_of: BrowserO
         assert "Thiếu phụ lục theo xã" in head.get(path).one("main").get_text(), path
     head.post(f"/nhiem-vu/{task.code}/bao-cao-hoan-thanh", version="2", result="Đã bổ sung")
     assert "Văn phòng trả lại: Thiếu" not in head.get(f"/nhiem-vu/{task.code}").text
+
+
+def test_a_reopened_task_says_why_until_it_is_reported_anew(browser_of: BrowserOf, ours: Agency) -> None:
+    task = make_task(lead=ours, reported_on=TODAY, state=State.COMPLETED)
+    reopen_task(task_code=task.code, by=make_actor(Role.OFFICE_HEAD), reason="Số liệu sai")
+    head = browser_of(make_account(Role.AGENCY_HEAD, agency=ours))
+    assert "Lãnh đạo Văn phòng mở lại: Số liệu sai" in head.get(f"/nhiem-vu/{task.code}").one(".task-side").get_text()
+    report = f"/nhiem-vu/{task.code}/bao-cao-hoan-thanh"
+    assert "Lãnh đạo Văn phòng mở lại, Số liệu sai" in head.get(report).text
+    page = head.post(report, version="2", result="Đã sửa số liệu")
+    assert "Số liệu sai" not in page.one(".task-side").get_text()
 
 
 def test_a_new_lead_does_not_find_what_was_returned_to_another_or_its_progress(
