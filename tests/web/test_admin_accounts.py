@@ -129,7 +129,9 @@ def test_a_change_is_saved_and_one_made_from_an_old_page_is_not(admin: Browser) 
     seen = _seen(admin.get(path))
     assert "Đã lưu tài khoản" in admin.post(path, **_fields(account, name="Tên Mới"), seen=seen).text
     page = admin.post(path, 409, **_fields(account, name="Tên của tôi"), seen=seen)
-    assert "vừa được người khác thay đổi" in page.text
+    told = page.one("[role=alert]").get_text()
+    assert "vừa thay đổi tài khoản này lúc 09:00 ngày 12/06/2024, sau khi bạn mở trang này" in told
+    assert f"Tài khoản {account.username}: tên Tên Cũ → Tên Mới." in told
     assert page.one("#name")["value"] == "Tên của tôi"
     assert "Tên Mới" in page.text
     admin.post(path, **_fields(account, name="Tên của tôi"), seen=_seen(page))

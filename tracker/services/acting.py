@@ -119,7 +119,9 @@ def begin(session: Session, *, task_code: str, version: int | None, act: Act, by
     if by.role is not None and (reason := no_right(act, by, circumstances)):
         raise NotAllowed(reason)
     if version is not None and version != task.version:
-        raise StaleVersion(_who_was_quicker(task, version))
+        change = _who_was_quicker(task, version)
+        message = f"{change} Xem lại rồi làm tiếp; những gì bạn đã nhập vẫn còn trong biểu mẫu."
+        raise StaleVersion(message, change=change)
     if reason := refusal(act, task.state, by, circumstances):
         raise ActRefused(reason)
     return Acting(session, task, act, task.state, by, at, clock.today(at), circumstances)
@@ -156,13 +158,10 @@ def open_text(field: str, text: str) -> str:
 def _who_was_quicker(task: Task, seen: int) -> str:
     changes = list_acts_since(task.id, seen)
     if not changes:
-        return "Nhiệm vụ vừa được thay đổi. Xem lại rồi làm tiếp; những gì bạn đã nhập vẫn còn trong biểu mẫu."
+        return "Nhiệm vụ vừa được thay đổi."
     # What only adds to what is known bears the version that it found: the change came before it.
     newest = max(one.details["version"] for one in changes)
     last = next(one for one in reversed(changes) if one.details["version"] == newest)
     when = clock.local(last.at)
     word = ACT_WORDS[Act(last.act)] if last.act in set(Act) else last.summary
-    return (
-        f"{last.actor_name} vừa «{word}» lúc {when:%H:%M ngày %d/%m/%Y}, sau khi bạn mở trang này. "
-        "Xem lại rồi làm tiếp; những gì bạn đã nhập vẫn còn trong biểu mẫu."
-    )
+    return f"{last.actor_name} vừa «{word}» lúc {when:%H:%M ngày %d/%m/%Y}, sau khi bạn mở trang này."
