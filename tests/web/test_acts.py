@@ -238,13 +238,13 @@ def test_the_part_of_a_cooperating_agency_is_corrected_on_the_screen_and_nothing
     text, day = f"part-{scene.helper.id}", f"part-due-{scene.helper.id}"
     now: dict[str, Any] = {"content": scene.task.content, "assigner": scene.task.assigner, "reason": "Ghi thiếu"}
     now |= {"due_on": scene.task.due_on, "cooperating": [scene.helper.id], "version": "1"}
-    wrong = office.post(path, 400, **now, **{text: "Số liệu hộ tịch", day: "31/02/2024"})
+    wrong = office.post(path, 400, **now | {text: "Số liệu hộ tịch", day: "31/02/2024"})
     assert wrong.one(f"[name={text}]")["value"] == "Số liệu hộ tịch"
     assert wrong.one(f"[name={day}]")["value"] == "31/02/2024"
     assert "Ghi ngày theo ngày/tháng/năm" in wrong.one("#phan-viec-loi").get_text()
-    page = office.post(path, **now, **{text: "Số liệu hộ tịch", day: "30/06/2024"})
+    page = office.post(path, **now | {text: "Số liệu hộ tịch", day: "30/06/2024"})
     assert "Sở Tư pháp: Số liệu hộ tịch (trước 30/06/2024)" in page.text
-    late = office.post(path, 409, **now, **{text: "Số liệu cư trú", day: "30/06/2024"})
+    late = office.post(path, 409, **now | {text: "Số liệu cư trú", day: "30/06/2024"})
     assert late.one(f"[name={text}]")["value"] == "Số liệu cư trú"
     assert "Hiện nay: Số liệu hộ tịch, hạn 30/06/2024" in late.text
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -293,7 +294,13 @@ def test_why_this_date_stays_true_after_a_correction(office: Browser) -> None:
     db.session.commit()
     undated = make_task(assigned_on=date(2024, 6, 3), due_on=None)
     for task in (counted, undated):
-        told = {"content": task.content, "assigner": task.assigner, "field": "", "is_starred": False, "cooperating": ()}
+        told: dict[str, Any] = {
+            "content": task.content,
+            "assigner": task.assigner,
+            "field": "",
+            "is_starred": False,
+            "cooperating": (),
+        }
         correct_task(task_code=task.code, reason="Gõ nhầm", due_on=date(2024, 6, 20), by=head, **told)
     page = office.get(f"/nhiem-vu/{counted.code}")
     assert "với 5 ngày làm việc, tính từ ngày sau ngày giao: hạn ban đầu 10/06/2024" in page.text
