@@ -146,6 +146,10 @@ def test_a_text_as_long_as_the_browser_lets_it_be_is_taken_with_all_its_line_bre
     head = scene.browser_for(Act.PROGRESS)
     page = head.post(f"{scene.path}/trao-doi", form_at=scene.path, text="\r\n".join(lines))
     assert page.one(".timeline .word .what").get_text() == "\n".join(lines)
+    typed = "y" * 5_001 + "\n "
+    refused = head.post(f"{scene.path}/trao-doi", 400, form_at=scene.path, text=typed)
+    assert "Không dài quá 5.000 ký tự" in refused.text
+    assert refused.one("textarea").get_text().removeprefix("\r\n") == typed  # as it was typed, to the last blank
 
 
 def test_who_only_reads_has_no_place_to_talk(browser_of: BrowserOf) -> None:

@@ -19,12 +19,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.lifecycle import RequestState
 from tracker.domain.text import LONGEST_CONTENT
-from tracker.web.form_fields import DayField, PartsField, as_stored
+from tracker.web.form_fields import AtMost, DayField, PartsField, as_stored
 from tracker.web.forms import Form
 from tracker.web.uploads import FilesField
 
 _NEEDED = "Cần nhập ô này."
-_LONG = Length(max=5_000, message="Không dài quá 5.000 ký tự.")
+_LONG = AtMost(5_000)
 _CONTENT = Length(max=LONGEST_CONTENT, message=f"Không dài quá {LONGEST_CONTENT:,} ký tự.".replace(",", "."))
 
 
@@ -44,7 +44,7 @@ class ActForm(Form):
 class ReasonForm(ActForm):
     """An act that needs a reason."""
 
-    reason = TextAreaField("Lý do", [InputRequired(_NEEDED), _LONG], filters=[as_stored])
+    reason = TextAreaField("Lý do", [InputRequired(_NEEDED), _LONG])
 
 
 class ProgressForm(ActForm):
@@ -55,12 +55,9 @@ class ProgressForm(ActForm):
         [Optional(), NumberRange(0, 100, "Tỷ lệ là một số từ 0 đến 100.")],
         render_kw={"min": 0, "max": 100},
     )
-    text = TextAreaField("Việc đã làm", [_LONG], filters=[as_stored])
+    text = TextAreaField("Việc đã làm", [_LONG])
     difficulty = TextAreaField(
-        "Khó khăn, vướng mắc",
-        [_LONG],
-        filters=[as_stored],
-        description="Nếu có; Văn phòng đọc được ngay và xem xét hỗ trợ.",
+        "Khó khăn, vướng mắc", [_LONG], description="Nếu có; Văn phòng đọc được ngay và xem xét hỗ trợ."
     )
     files = FilesField()
 
@@ -68,27 +65,27 @@ class ProgressForm(ActForm):
 class ReportForm(ActForm):
     """A report of completion."""
 
-    result = TextAreaField("Kết quả thực hiện", [InputRequired(_NEEDED), _LONG], filters=[as_stored])
+    result = TextAreaField("Kết quả thực hiện", [InputRequired(_NEEDED), _LONG])
     result_document = StringField(
         "Văn bản kết quả",
         [Length(max=200, message="Không dài quá 200 ký tự.")],
         description="Số, ký hiệu và ngày, ví dụ 215/BC-SKHĐT ngày 12/06/2024",
     )
-    delay_cause = TextAreaField("Nguyên nhân chậm", [_LONG], filters=[as_stored])
+    delay_cause = TextAreaField("Nguyên nhân chậm", [_LONG])
     files = FilesField()
 
 
 class PartForm(ActForm):
     """What a cooperating agency contributed."""
 
-    result = TextAreaField("Kết quả phần việc", [InputRequired(_NEEDED), _LONG], filters=[as_stored])
+    result = TextAreaField("Kết quả phần việc", [InputRequired(_NEEDED), _LONG])
     files = FilesField()
 
 
 class DiscussionForm(ActForm):
     """A word in the discussion."""
 
-    text = TextAreaField("Nội dung trao đổi", [InputRequired(_NEEDED), _LONG], filters=[as_stored])
+    text = TextAreaField("Nội dung trao đổi", [InputRequired(_NEEDED), _LONG])
     files = FilesField()
 
 

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, Field
+from wtforms import DateField, Field, ValidationError
 
 from tracker.domain.text import paragraphs
+from tracker.domain.wording import count_in_words
 from tracker.services.draft_checks import Part
 
 _LONGEST_ID = 9
@@ -17,6 +18,21 @@ _FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 def as_stored(text: str | None) -> str | None:
     """A text as it is stored, so that what a browser lets in is not too long here: it sends line breaks twice."""
     return paragraphs(text) if text else text
+
+
+class AtMost:
+    """Says of a text that it is too long, when it is so as it is stored; in the form it stays as it was typed."""
+
+    def __init__(self, longest: int) -> None:
+        self.field_flags = {"maxlength": longest}  # what a browser counts, too
+        self._longest = longest
+
+    def __call__(self, form: object, field: Field) -> None:
+        """Check the field."""
+        del form
+        if len(as_stored(field.data) or "") > self._longest:
+            message = f"Không dài quá {count_in_words(self._longest)} ký tự."
+            raise ValidationError(message)
 
 
 def day_told(text: str) -> date | None:
