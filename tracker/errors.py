@@ -80,7 +80,11 @@ class NotAllowed(Refused):
 
 
 class StaleVersion(Refused):
-    """Somebody else changed the row since this person read it."""
+    """Somebody else changed the row since this person read it; `change` is the sentence of who did what and when."""
+
+    def __init__(self, message: str, *, change: str = "") -> None:
+        super().__init__(message)
+        self.change = change
 
 
 class SignInRefused(Refused):

@@ -8,6 +8,7 @@ from tracker.domain.wording import (
     count_in_words,
     day_in_words,
     delay_in_words,
+    head_and_rest,
     rate_in_words,
     size_in_words,
     time_left_in_words,
@@ -69,3 +70,18 @@ def test_a_report_is_early_on_the_day_or_late(reported_on: date, shown: str) -> 
 )
 def test_the_size_of_a_file_is_told_in_the_unit_that_fits(size: int, shown: str) -> None:
     assert size_in_words(size) == shown
+
+
+@pytest.mark.parametrize(
+    ("told", "head"),
+    [
+        ("Tiếp nhận nhiệm vụ", "Tiếp nhận nhiệm vụ"),
+        ("Từ chối: Không thuộc thẩm quyền: xem quyết định 12", "Từ chối:"),
+        ("Báo cáo hoàn thành (sớm 12 ngày): Đã trình", "Báo cáo hoàn thành (sớm 12 ngày):"),
+        ("Đính chính (gõ nhầm): Nội dung: a → b", "Đính chính (gõ nhầm):"),
+        ("Cập nhật tiến độ: họp lúc 14:30", "Cập nhật tiến độ:"),
+        ("Giao Sở Nội vụ chủ trì, hạn 12/06/2024", "Giao Sở Nội vụ chủ trì, hạn 12/06/2024"),
+    ],
+)
+def test_an_entry_is_parted_behind_the_act(told: str, head: str) -> None:
+    assert head_and_rest(told) == (head, told.removeprefix(head))

@@ -263,6 +263,16 @@ def test_the_second_of_two_people_reads_who_did_what_and_when() -> None:
     assert f"{case.actor.name} vừa «Xác nhận hoàn thành» lúc 09:00 ngày 12/06/2024" in str(told.value)
 
 
+def test_a_word_said_after_a_change_is_not_taken_for_the_change() -> None:
+    case = Case("decide")
+    seen = _again(case.task).version
+    case.run(version=seen)
+    add_to_discussion(task_code=case.task.code, by=make_actor(), text="Xin cảm ơn")
+    with pytest.raises(StaleVersion) as told:
+        extend_deadline(task_code=case.task.code, by=make_actor(), version=seen, due_on=LATER, reason="Chờ luật mới")
+    assert f"{case.actor.name} vừa «Quyết định gia hạn»" in str(told.value)
+
+
 def test_a_cooperating_agency_sees_the_task_and_may_not_report_it() -> None:
     helper = make_agency()
     task = make_task(cooperating=[helper])

@@ -11,11 +11,14 @@ from tracker.db import db
 from tracker.domain.figures import Figures
 from tracker.domain.permissions import SYSTEM, Role
 from tracker.domain.streams import Stream
+from tracker.errors import StaleVersion
 from tracker.files.workbook.reading import Cell, Sheet
 from tracker.models import Task
 from tracker.queries.figures import get_figures
 from tracker.queries.task_filter import TaskFilter
+from tracker.services.due_dates import extend_deadline
 from tracker.services.imports.workbook import ImportResult, import_sheets
+from tracker.services.progress import add_to_discussion
 
 _HEADER: list[Cell] = [
     "Mã nhiệm vụ",
@@ -58,3 +61,11 @@ def test_a_completed_task_is_judged_by_the_due_date_it_gets_later() -> None:
     _import(date(2024, 5, 1), date(2024, 5, 14), date(2024, 6, 1))
     figures = _figures()
     assert (figures.late, figures.on_time, figures.undated) == (1, 0, 0)
+
+
+def test_who_opened_a_task_before_an_import_changed_it_is_told_of_the_import() -> None:
+    _import(date(2024, 5, 1), date(2024, 6, 30), None)
+    _import(date(2024, 5, 1), date(2024, 7, 15), None)
+    add_to_discussion(task_code="NV-1", by=make_actor(), text="Đã rõ")
+    with pytest.raises(StaleVersion, match="vừa «Cập nhật từ bảng tính: Hạn hoàn thành: 30/06/2024 → 15/07/2024»"):
+        extend_deadline(task_code="NV-1", version=1, due_on=date(2024, 8, 1), reason="Khó", by=make_actor())

@@ -25,6 +25,7 @@ from tracker.models import (
 from tracker.services.assignment import change_lead
 from tracker.services.completion import confirm_completion, reopen_task, report_completion, withdraw_report
 from tracker.services.corrections import correct_task
+from tracker.services.draft_checks import Part
 from tracker.services.officers import give_to_officer, take_from_officer
 from tracker.services.progress import add_to_discussion, report_part, report_progress
 
@@ -249,6 +250,33 @@ def test_a_correction_that_cannot_be_is_refused(told: dict[str, object], field: 
         _correct(task, **told)
     assert refused.value.field == field
     assert _summaries(task) == []
+
+
+def test_what_a_cooperating_agency_is_to_contribute_can_be_corrected_and_its_report_stays() -> None:
+    helper, other = make_agency("Sở Y tế"), make_agency("Sở Nội vụ")
+    task = make_task(cooperating=[helper, other])
+    report_part(task_code=task.code, by=make_actor(Role.AGENCY_OFFICER, agency=helper), result="Đã gửi số liệu")
+    told = [Part(helper.id, "Số liệu trạm y tế", TODAY), Part(make_agency().id, "Không tham gia", None)]
+    _correct(task, cooperating=[helper.id, other.id], parts=told)
+    parts = {one.agency_id: one for one in db.session.scalars(select(Cooperation))}
+    assert (parts[helper.id].part, parts[helper.id].due_on) == ("Số liệu trạm y tế", TODAY)
+    assert (parts[helper.id].result, parts[other.id].part) == ("Đã gửi số liệu", "")
+    assert set(parts) == {helper.id, other.id}
+    assert _summaries(task)[-1] == (
+        "Đính chính (Gõ nhầm): Phần việc của Sở Y tế: (trống) → Số liệu trạm y tế, hạn 12/06/2024"
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "due_on"), [("x" * 2001, None), ("x", TODAY - timedelta(days=31)), ("Văn bản Tuyệt mật", None)]
+)
+def test_a_part_that_cannot_be_is_refused(part: str, due_on: date | None) -> None:
+    helper = make_agency()
+    task = make_task(cooperating=[helper])
+    with pytest.raises(InvalidInput) as refused:
+        _correct(task, cooperating=[helper.id], parts=[Part(helper.id, part, due_on)])
+    assert refused.value.field == "parts"
+    assert db.session.scalars(select(Cooperation.part)).one() == ""
 
 
 def test_who_may_not_decide_extensions_does_not_move_a_due_date_by_correcting_it() -> None:

@@ -68,6 +68,7 @@ def test_a_form_opens_from_the_states_that_allow_its_act_and_from_no_other(
     assert (page.heading == ACT_WORDS[act]) is is_open
     if not is_open:
         assert "Không thể" in page.text
+        assert page.link("Xem nhiệm vụ") == scene.path
 
 
 def _file(name: str, content: bytes = _PDF) -> tuple[BytesIO, str]:
@@ -114,6 +115,41 @@ def test_a_word_and_a_file_stand_in_the_story_for_all_who_take_part(browser_of: 
         page = browser_of(make_account(role, agency=agency)).get(scene.path)
         assert page.texts(".timeline .word .what") == ["Đề nghị xem mẫu"]
         assert "mẫu báo cáo.pdf" in page.one(".files").get_text()
+
+
+def test_the_story_tells_for_whom_each_person_spoke_even_after_he_moved(browser_of: BrowserOf) -> None:
+    scene = Scene(browser_of)
+    person = make_account(Role.AGENCY_HEAD, agency=scene.helper, name="Lê Hoa")
+    browser_of(person).post(f"{scene.path}/trao-doi", form_at=scene.path, text="Đã gửi số liệu")
+    person.agency_id = make_agency("Sở Y tế").id
+    db.session.commit()
+    office = browser_of(make_account(Role.OFFICE_HEAD, name="Trần Việt"))
+    page = office.post(f"{scene.path}/trao-doi", form_at=scene.path, text="Đã nhận")
+    told = page.texts(".timeline li")
+    assert told[0].endswith("Trần Việt, Văn phòng")
+    assert told[1].endswith("Lê Hoa, Sở Tư pháp")
+
+
+def test_what_is_said_is_kept_without_marks_that_turn_the_words_around(browser_of: BrowserOf) -> None:
+    scene = Scene(browser_of)
+    head = scene.browser_for(Act.PROGRESS)
+    said = "Dòng một \u202etác ợưđ\u202c\r\nDo\u0300ng hai\u200b"
+    page = head.post(f"{scene.path}/trao-doi", form_at=scene.path, text=said)
+    assert page.one(".timeline .word .what").get_text() == "Dòng một tác ợưđ\nDòng hai"
+    refused = head.post(f"{scene.path}/trao-doi", 400, form_at=scene.path, text="\u200b \u202e")
+    assert "Cần ghi nội dung trao đổi" in refused.text
+
+
+def test_a_text_as_long_as_the_browser_lets_it_be_is_taken_with_all_its_line_breaks(browser_of: BrowserOf) -> None:
+    scene = Scene(browser_of)
+    lines = ["x" * 99] * 50  # 4,999 characters as the browser counts them, 5,048 as it sends them
+    head = scene.browser_for(Act.PROGRESS)
+    page = head.post(f"{scene.path}/trao-doi", form_at=scene.path, text="\r\n".join(lines))
+    assert page.one(".timeline .word .what").get_text() == "\n".join(lines)
+    typed = "y" * 5_001 + "\n "
+    refused = head.post(f"{scene.path}/trao-doi", 400, form_at=scene.path, text=typed)
+    assert "Không dài quá 5.000 ký tự" in refused.text
+    assert refused.one("textarea").get_text().removeprefix("\r\n") == typed  # as it was typed, to the last blank
 
 
 def test_who_only_reads_has_no_place_to_talk(browser_of: BrowserOf) -> None:
@@ -196,6 +232,25 @@ def test_the_second_of_two_correctors_sees_both_versions_and_keeps_his(browser_o
     assert "Hiện nay: Nội dung của người trước" in page.text
     second.post(path, form_at=path, **typed, version=str(page.one("#version")["value"]))
     assert _now(scene.task).content == "Nội dung của người sau"
+
+
+def test_the_part_of_a_cooperating_agency_is_corrected_on_the_screen_and_nothing_typed_is_lost(
+    browser_of: BrowserOf,
+) -> None:
+    scene = Scene(browser_of)
+    office, path = scene.browser_for(Act.CORRECT), f"{scene.path}/dinh-chinh"
+    text, day = f"part-{scene.helper.id}", f"part-due-{scene.helper.id}"
+    now: dict[str, Any] = {"content": scene.task.content, "assigner": scene.task.assigner, "reason": "Ghi thiếu"}
+    now |= {"due_on": scene.task.due_on, "cooperating": [scene.helper.id], "version": "1"}
+    wrong = office.post(path, 400, **now | {text: "Số liệu hộ tịch", day: "31/02/2024"})
+    assert wrong.one(f"[name={text}]")["value"] == "Số liệu hộ tịch"
+    assert wrong.one(f"[name={day}]")["value"] == "31/02/2024"
+    assert "Ghi ngày theo ngày/tháng/năm" in wrong.one("#phan-viec-loi").get_text()
+    page = office.post(path, **now | {text: "Số liệu hộ tịch", day: "30/06/2024"})
+    assert "Sở Tư pháp: Số liệu hộ tịch (trước 30/06/2024)" in page.text
+    late = office.post(path, 409, **now | {text: "Số liệu cư trú", day: "30/06/2024"})
+    assert late.one(f"[name={text}]")["value"] == "Số liệu cư trú"
+    assert "Hiện nay: Số liệu hộ tịch, hạn 30/06/2024" in late.text
 
 
 def test_a_form_that_is_wrong_and_late_is_still_told_that_it_is_late(browser_of: BrowserOf) -> None:

@@ -109,7 +109,7 @@ def test_a_new_person_gets_a_link_that_is_shown_once_and_told_nowhere(
 def test_a_person_of_an_agency_needs_the_agency_and_says_so_at_the_field(admin: Browser) -> None:
     fields: dict[str, Any] = {"username": "hoa", "name": "Hoa", "role": "agency_head", "agency_code": ""}
     page = admin.post(f"{_LIST}/them", 400, **fields)
-    assert "cần mã của một cơ quan" in page.one("#agency_code-loi").get_text()
+    assert "cần một cơ quan" in page.one("#agency_code-loi").get_text()
     assert page.one("#username")["value"] == "hoa"
 
 
@@ -129,7 +129,9 @@ def test_a_change_is_saved_and_one_made_from_an_old_page_is_not(admin: Browser) 
     seen = _seen(admin.get(path))
     assert "Đã lưu tài khoản" in admin.post(path, **_fields(account, name="Tên Mới"), seen=seen).text
     page = admin.post(path, 409, **_fields(account, name="Tên của tôi"), seen=seen)
-    assert "vừa được người khác thay đổi" in page.text
+    told = page.one("[role=alert]").get_text()
+    assert "vừa thay đổi tài khoản này lúc 09:00 ngày 12/06/2024, sau khi bạn mở trang này" in told
+    assert f"Tài khoản {account.username}: tên Tên Cũ → Tên Mới." in told
     assert page.one("#name")["value"] == "Tên của tôi"
     assert "Tên Mới" in page.text
     admin.post(path, **_fields(account, name="Tên của tôi"), seen=_seen(page))

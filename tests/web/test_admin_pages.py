@@ -113,7 +113,9 @@ def test_an_agency_form_from_an_old_page_comes_back_with_what_was_typed(admin: B
     fields: dict[str, Any] = {"code": "H50.20", "kind": "department", "parent_id": "", "seen": _seen(admin.get(path))}
     admin.post(path, **fields, name="Sở Y tế tỉnh")
     page = admin.post(path, 409, **fields, name="Sở Y tế và Dân số")
-    assert "vừa được người khác thay đổi" in page.text
+    told = page.one("[role=alert]").get_text()
+    assert "vừa thay đổi Sở Y tế tỉnh lúc 09:00 ngày 12/06/2024" in told
+    assert "Cơ quan H50.20: " in told
     assert page.one("#name")["value"] == "Sở Y tế và Dân số"
 
 
@@ -171,7 +173,13 @@ def test_settings_are_shown_changed_and_refused(admin: Browser) -> None:
     db.session.rollback()
     settings = get_office_settings()
     assert (settings.extensions.most_granted, settings.confirmation_needed) == (1, False)
-    assert "vừa được người khác thay đổi" in admin.post(_SETTINGS, 409, **fields).text
+    page = admin.post(_SETTINGS, 409, **fields | {"most_granted": "5", "confirmation_needed": "y"})
+    assert "vừa thay đổi thiết lập lúc 09:00 ngày 12/06/2024" in page.one("[role=alert]").get_text()
+    assert "số lần gia hạn nhiều nhất: 2 lần → 1 lần" in page.one("[role=alert]").get_text()
+    assert page.one("#most_granted")["value"] == "5"
+    assert page.texts("p.late-ink") == ["Hiện nay: 1 lần", "Hiện nay: không"]
+    again = fields | {"most_granted": "5", "seen": _seen(page)}
+    assert "Đã lưu thiết lập" in admin.post(_SETTINGS, **again).text
 
 
 def test_the_log_tells_of_people_and_nothing_of_tasks(admin: Browser) -> None:

@@ -10,10 +10,11 @@ from tests.page import Browser, Page
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Role
 from tracker.models import Account, Agency
-from tracker.services.completion import return_report
+from tracker.services.assignment import accept_task, change_lead
+from tracker.services.completion import reopen_task, report_completion, return_report
 from tracker.services.extension_requests import ask_for_extension
 from tracker.services.officers import give_to_officer
-from tracker.services.progress import report_part
+from tracker.services.progress import report_part, report_progress
 
 BrowserOf = Callable[[Account], Browser]
 
@@ -120,6 +121,40 @@ def test_a_returned_task_shows_why_where_it_is_to_be_mended(browser_of: BrowserO
         assert "Thiếu phụ lục theo xã" in head.get(path).one("main").get_text(), path
     head.post(f"/nhiem-vu/{task.code}/bao-cao-hoan-thanh", version="2", result="Đã bổ sung")
     assert "Văn phòng trả lại: Thiếu" not in head.get(f"/nhiem-vu/{task.code}").text
+
+
+def test_a_reopened_task_says_why_until_it_is_reported_anew(browser_of: BrowserOf, ours: Agency) -> None:
+    task = make_task(lead=ours, reported_on=TODAY, state=State.COMPLETED)
+    reopen_task(task_code=task.code, by=make_actor(Role.OFFICE_HEAD), reason="Số liệu sai")
+    head = browser_of(make_account(Role.AGENCY_HEAD, agency=ours))
+    assert "Lãnh đạo Văn phòng mở lại: Số liệu sai" in head.get(f"/nhiem-vu/{task.code}").one(".task-side").get_text()
+    report = f"/nhiem-vu/{task.code}/bao-cao-hoan-thanh"
+    assert "Lãnh đạo Văn phòng mở lại, Số liệu sai" in head.get(report).text
+    page = head.post(report, version="2", result="Đã sửa số liệu")
+    assert "Số liệu sai" not in page.one(".task-side").get_text()
+
+
+def test_a_new_lead_does_not_find_what_was_returned_to_another_or_its_progress(
+    browser_of: BrowserOf, ours: Agency
+) -> None:
+    theirs = make_agency()
+    task = make_task(lead=theirs, due_on=TODAY + timedelta(days=30), content="Việc chuyển sang")
+    their_head = make_actor(Role.AGENCY_HEAD, agency=theirs)
+    report_progress(task_code=task.code, by=their_head, percent=40)
+    report_completion(task_code=task.code, by=their_head, result="Đã ban hành")
+    return_report(task_code=task.code, by=make_actor(), reason="Thiếu phụ lục theo xã")
+    change_lead(task_code=task.code, by=make_actor(), lead_agency_id=ours.id, reason="Sai cơ quan")
+    head = make_account(Role.AGENCY_HEAD, agency=ours)
+    accept_task(task_code=task.code, by=actor_of(head))
+    browser = browser_of(head)
+    page = browser.get("/viec-cua-co-quan")
+    assert _sections(page) == {"Còn lại 1": ["Việc chuyển sang"]}
+    assert "40%" not in page.text
+    shown = browser.get(f"/nhiem-vu/{task.code}")
+    assert "Thiếu phụ lục" not in shown.one(".task-side").get_text()
+    assert "Thiếu phụ lục" in shown.one("#dien-bien").get_text()
+    assert not shown.all("progress")
+    assert "Thiếu phụ lục" not in browser.get(f"/nhiem-vu/{task.code}/bao-cao-hoan-thanh").text
 
 
 @pytest.mark.parametrize("may_report", [True, False])

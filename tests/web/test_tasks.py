@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from tests.factories import TODAY, actor_of, make_account, make_agency, make_document, make_task
+from tests.factories import TODAY, actor_of, make_account, make_actor, make_agency, make_document, make_task
 from tests.page import Browser, Page
 from tracker.db import db
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Role
 from tracker.domain.streams import Stream
 from tracker.models import Account, CalendarDay
+from tracker.services.corrections import correct_task
 from tracker.services.due_dates import extend_deadline
+from tracker.services.interruption import suspend_task
 
 BrowserOf = Callable[[Account], Browser]
 
@@ -270,3 +273,37 @@ def test_a_due_date_counted_in_working_days_says_when_the_calendar_has_changed_s
     page = office.get(f"/nhiem-vu/{task.code}")
     assert "với 5 ngày làm việc" in page.text
     assert "Lịch nghỉ đã thay đổi sau khi giao; hạn đã giao giữ nguyên." in page.text
+
+
+def test_while_a_task_is_suspended_no_day_is_left_or_late(office: Browser) -> None:
+    document = make_document()
+    for days in (-9, 9):
+        task = make_task(due_on=TODAY + timedelta(days=days), assigned_on=date(2024, 1, 2), document=document)
+        suspend_task(task_code=task.code, reason="Chờ luật", by=make_actor(Role.OFFICE_HEAD))
+        page = office.get(f"/nhiem-vu/{task.code}")
+        assert page.texts(".tags .outcome") == ["● Trong hạn"]
+        assert "9 ngày" not in page.one(".tags").get_text()
+    for path in ("/nhiem-vu?trang-thai=suspended", f"/van-ban/{document.id}"):
+        assert [told.split()[:2] for told in office.get(path).texts("td.due")] == [["tạm", "dừng"]] * 2, path
+
+
+def test_why_this_date_stays_true_after_a_correction(office: Browser) -> None:
+    head = make_actor(Role.OFFICE_HEAD)
+    counted = make_task(assigned_on=date(2024, 6, 3), due_on=date(2024, 6, 10))
+    counted.due_working_days = 5
+    db.session.commit()
+    undated = make_task(assigned_on=date(2024, 6, 3), due_on=None)
+    for task in (counted, undated):
+        told: dict[str, Any] = {
+            "content": task.content,
+            "assigner": task.assigner,
+            "field": "",
+            "is_starred": False,
+            "cooperating": (),
+        }
+        correct_task(task_code=task.code, reason="Gõ nhầm", due_on=date(2024, 6, 20), by=head, **told)
+    page = office.get(f"/nhiem-vu/{counted.code}")
+    assert "với 5 ngày làm việc, tính từ ngày sau ngày giao: hạn ban đầu 10/06/2024" in page.text
+    assert "đính chính hạn 10/06/2024 → 20/06/2024 (Gõ nhầm)" in page.text
+    page = office.get(f"/nhiem-vu/{undated.code}")
+    assert "Giao ngày 03/06/2024, không thời hạn. 12/06/2024: đính chính hạn không thời hạn → 20/06/2024" in page.text

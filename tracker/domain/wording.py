@@ -1,7 +1,10 @@
 """Numbers and dates as Vietnamese officials write and say them: `6.038`, `96,07%`, `còn 2 ngày`, `quá 9 ngày`."""
 
+import re
 from datetime import date
 
+#: The act an entry of the history tells of: up to the colon behind which stands what people wrote.
+_HEAD = re.compile(r"[^:\n(]{1,100}(?:\([^()\n]{1,80}\)[^:\n(]{0,60})?:(?= )")
 #: What stands where there is nothing to divide by: not 0 and not 100.
 DASH = "–"
 
@@ -45,3 +48,9 @@ def size_in_words(size: int) -> str:
         return f"{(size + 512) // 1024} KB"
     tenths = (size * 10 + 512 * 1024) // (1024 * 1024)
     return f"{tenths // 10},{tenths % 10} MB"
+
+
+def head_and_rest(told: str) -> tuple[str, str]:
+    """What an entry of the history tells, parted where the act ends and what people wrote of it begins."""
+    head = _HEAD.match(told)
+    return (told, "") if head is None else (head[0], told[head.end() :])

@@ -164,7 +164,8 @@ def _open_here(actor: Actor, officer_id: int | None) -> list[ColumnElement[bool]
 def _section(today: date, soon_days: int) -> ColumnElement[str]:
     last_ending = (
         select(CompletionReport.ending)
-        .where(CompletionReport.task_id == Task.id)
+        # What another agency reported while it led the task was not returned to this one.
+        .where(CompletionReport.task_id == Task.id, CompletionReport.agency_id == Task.lead_agency_id)
         .order_by(CompletionReport.id.desc())
         .limit(1)
         .correlate(Task)

@@ -211,7 +211,10 @@ def _last_returned() -> Select[int]:
         later.task_id == CompletionReport.task_id, later.id > CompletionReport.id, later.ended_on.is_not(None)
     )
     return select(CompletionReport.task_id).where(
-        CompletionReport.ended_on.is_not(None), CompletionReport.ending == ReportEnding.RETURNED, ~ended_later
+        CompletionReport.ended_on.is_not(None),
+        CompletionReport.ending == ReportEnding.RETURNED,
+        CompletionReport.agency_id == Task.lead_agency_id,  # what another agency had returned is not its successor's
+        ~ended_later,
     )
 
 

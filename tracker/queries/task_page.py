@@ -29,6 +29,9 @@ from tracker.queries.standing import standing_on
 from tracker.queries.timeline import SentReminder, TimelineEntry, list_acts, list_reminders, merge
 from tracker.queries.visible_tasks import visible_tasks
 
+#: The acts after which an agency has to report anew, in the words of its screens.
+_SENT_BACK = {Act.RETURN: "Văn phòng trả lại", Act.REOPEN: "Lãnh đạo Văn phòng mở lại"}
+
 
 @dataclass(frozen=True)
 class DocumentFacts:
@@ -134,13 +137,17 @@ class TaskPage:
     reminders: list[SentReminder]
 
     @property
-    def returned_because(self) -> str | None:
-        """Why the Office returned the last report, while the agency has not reported anew."""
+    def came_back(self) -> tuple[str, str] | None:
+        """How the Office sent the work back and why, while the agency that reported leads and has not reported anew."""
         if self.state is not State.IN_PROGRESS:
             return None
         acts = (entry for entry in self.timeline if isinstance(entry, TimelineEntry))
-        last = next((entry for entry in acts if entry.act in {Act.RETURN, Act.REPORT}), None)
-        return str(last.details.get("reason", "")) if last and last.act == Act.RETURN else None
+        # An entry that tells of a lead gave the task to another one.
+        told = (entry for entry in acts if entry.act in {*_SENT_BACK, Act.REPORT} or "lead" in entry.details)
+        last = next(told, None)
+        if last is None or last.act not in _SENT_BACK:
+            return None
+        return _SENT_BACK[Act(last.act)], str(last.details.get("reason", ""))
 
 
 def get_task_page(code: str, *, actor: Actor, today: date) -> TaskPage:

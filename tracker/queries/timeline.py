@@ -89,6 +89,14 @@ def list_document_changes_since(document_id: int, mark: str) -> list[TimelineEnt
     return list(takewhile(lambda one: one.act == "sua-van-ban" and one.details.get("mark") != mark, of_it))
 
 
+def list_last_office_change(act: str, told: str, *, subject: str = "") -> list[TimelineEntry]:
+    """The latest entry about no task of this act and subject whose words begin like this; none when there is none."""
+    chosen = (HistoryEntry.task_id.is_(None), HistoryEntry.act == act, HistoryEntry.subject == subject)
+    begins = HistoryEntry.summary.startswith(told, autoescape=True)
+    latest = select(*_COLUMNS).where(*chosen, begins).order_by(HistoryEntry.id.desc()).limit(1)
+    return [TimelineEntry(*row) for row in db.session.execute(latest)]
+
+
 def list_reminders(task_id: int) -> list[SentReminder]:
     """What was said of a task, is to be said, or was held back, the latest first."""
     rows = db.session.execute(

@@ -11,6 +11,7 @@ from tracker.domain.permissions import ROLE_WORDS, Actor, Role
 from tracker.errors import NotAllowed, Refused, StaleVersion
 from tracker.models import Account, Agency, Task, TaskOfficer
 from tracker.queries.accounts import account_mark
+from tracker.queries.timeline import list_last_office_change
 from tracker.services.accounts import (
     account_to_change,
     agency_of,
@@ -22,6 +23,7 @@ from tracker.services.accounts import (
 )
 from tracker.services.deputies import end_all_deputies
 from tracker.services.history import Entry, write_history
+from tracker.services.quicker import what_was_changed
 
 
 def change_account(
@@ -54,11 +56,9 @@ def change_account(
         _wait_for_administrators(session)
         account = account_to_change(session, username)
         if seen is not None and seen != account_mark(account):
-            message = (
-                f"Tài khoản {account.username} vừa được người khác thay đổi, sau khi bạn mở trang này. "
-                "Những gì đang có hiện ở cột bên; xem lại rồi lưu. Những gì bạn đã nhập vẫn còn trong biểu mẫu."
-            )
-            raise StaleVersion(message)
+            told = list_last_office_change("tai-khoan", _changed(account), subject=account.username)
+            cure = "Những gì đang có hiện ở cột bên; xem lại rồi lưu. Những gì bạn đã nhập vẫn còn trong biểu mẫu."
+            raise StaleVersion(what_was_changed("tài khoản này", told, cure=cure))
         changes: list[str] = []
         entries: list[Entry] = []
         if name is not None and (new_name := person_name(name)) != account.name:
@@ -81,9 +81,14 @@ def change_account(
         if not changes:
             return
         session.flush()
-        summary = f"Tài khoản {account.username}: {', '.join(changes)}"
-        told = Entry("tai-khoan", summary, clock.today(at), subject=account.username)
-        write_history(session, [told, *entries], at=at, by=by)
+        summary = f"{_changed(account)}{', '.join(changes)}"
+        entry = Entry("tai-khoan", summary, clock.today(at), subject=account.username)
+        write_history(session, [entry, *entries], at=at, by=by)
+
+
+def _changed(account: Account) -> str:
+    """How the history begins to tell of a change to an account."""
+    return f"Tài khoản {account.username}: "
 
 
 def _wait_for_administrators(session: Session) -> None:

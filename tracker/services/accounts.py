@@ -195,7 +195,7 @@ def agency_of(session: Session, role: Role, agency_code: str | None) -> int | No
         return None
     agency = session.scalar(select(Agency).where(Agency.code == (agency_code or "")))
     if agency is None:
-        message = f"Vai trò «{ROLE_WORDS[role]}» cần mã của một cơ quan có trong danh mục."
+        message = f"Vai trò «{ROLE_WORDS[role]}» cần một cơ quan có trong danh mục."
         raise InvalidInput(message, field="agency")
     return agency.id
 

@@ -22,10 +22,12 @@ from tracker.domain.lifecycle import (
 )
 from tracker.domain.permissions import Actor
 from tracker.domain.secrecy import is_marked_secret
+from tracker.domain.text import paragraphs
 from tracker.errors import ActRefused, InvalidInput, NotAllowed, NotFound, StaleVersion
 from tracker.files.attachments import Upload
 from tracker.models import HistoryEntry, Purpose, Task
 from tracker.queries.circumstances import get_circumstances
+from tracker.queries.timeline import list_acts_since
 from tracker.queries.visible_tasks import visible_tasks
 from tracker.services.attachments import attach
 from tracker.services.history import Entry, write_history
@@ -117,26 +119,29 @@ def begin(session: Session, *, task_code: str, version: int | None, act: Act, by
     if by.role is not None and (reason := no_right(act, by, circumstances)):
         raise NotAllowed(reason)
     if version is not None and version != task.version:
-        raise StaleVersion(_who_was_quicker(session, task))
+        change = _who_was_quicker(task, version)
+        message = f"{change} Xem lại rồi làm tiếp; những gì bạn đã nhập vẫn còn trong biểu mẫu."
+        raise StaleVersion(message, change=change)
     if reason := refusal(act, task.state, by, circumstances):
         raise ActRefused(reason)
     return Acting(session, task, act, task.state, by, at, clock.today(at), circumstances)
 
 
 def require(field: str, text: str, what: str) -> str:
-    """The text without blanks around it.
+    """The text as `open_text` gives it.
 
     Raises:
-        InvalidInput: it is empty, or marked as a state secret.
+        InvalidInput: nothing is left of it, or it is marked as a state secret.
     """
-    if not text.strip():
+    told = open_text(field, text)
+    if not told:
         message = f"Cần ghi {what}."
         raise InvalidInput(message, field=field)
-    return open_text(field, text)
+    return told
 
 
 def open_text(field: str, text: str) -> str:
-    """The text without blanks around it, which may be empty.
+    """The text, which may be empty, as it is stored: in NFC, without blanks around it, control and direction marks.
 
     Raises:
         InvalidInput: it is marked as a state secret, which must never enter this system.
@@ -147,18 +152,16 @@ def open_text(field: str, text: str) -> str:
             "Xử lý theo quy định về bảo vệ bí mật nhà nước; nếu không phải nội dung mật, viết lại từ đó cho rõ."
         )
         raise InvalidInput(message, field=field)
-    return text.strip()
+    return paragraphs(text)
 
 
-def _who_was_quicker(session: Session, task: Task) -> str:
-    last = session.scalar(
-        select(HistoryEntry).where(HistoryEntry.task_id == task.id).order_by(HistoryEntry.id.desc()).limit(1)
-    )
-    if last is None:
-        return "Nhiệm vụ vừa được thay đổi. Xem lại rồi làm tiếp; những gì bạn đã nhập vẫn còn trong biểu mẫu."
+def _who_was_quicker(task: Task, seen: int) -> str:
+    changes = list_acts_since(task.id, seen)
+    if not changes:
+        return "Nhiệm vụ vừa được thay đổi."
+    # What only adds to what is known bears the version that it found: the change came before it.
+    newest = max(one.details["version"] for one in changes)
+    last = next(one for one in reversed(changes) if one.details["version"] == newest)
     when = clock.local(last.at)
     word = ACT_WORDS[Act(last.act)] if last.act in set(Act) else last.summary
-    return (
-        f"{last.actor_name} vừa «{word}» lúc {when:%H:%M ngày %d/%m/%Y}, sau khi bạn mở trang này. "
-        "Xem lại rồi làm tiếp; những gì bạn đã nhập vẫn còn trong biểu mẫu."
-    )
+    return f"{last.actor_name} vừa «{word}» lúc {when:%H:%M ngày %d/%m/%Y}, sau khi bạn mở trang này."

@@ -17,8 +17,10 @@ from tracker.errors import InvalidInput, NotFound, StaleVersion
 from tracker.models import Agency, Cooperation, Task
 from tracker.queries.agencies import different_names, names_in_common
 from tracker.queries.agency_pages import agency_mark, count_open_tasks, has_tasks
+from tracker.queries.timeline import list_last_office_change
 from tracker.services.acting import open_text, require
 from tracker.services.history import Entry, write_history
+from tracker.services.quicker import what_was_changed
 from tracker.services.search_text import refresh_search_text
 
 _LONGEST = {"code": 35, "name": 255, "short_name": 100, "aliases": 255}
@@ -82,11 +84,9 @@ def change_agency(*, agency_id: int, details: AgencyDetails, by: Actor, seen: st
             message = "Không có cơ quan này."
             raise NotFound(message)
         if seen is not None and seen != agency_mark(agency):
-            message = (
-                f"{agency.name} vừa được người khác thay đổi, sau khi bạn mở trang này. "
-                "Xem lại những gì đang có ở cuối trang rồi lưu; những gì bạn đã nhập vẫn còn trong biểu mẫu."
-            )
-            raise StaleVersion(message)
+            quicker = list_last_office_change("co-quan", _changed(agency), subject=agency.code)
+            cure = "Xem lại những gì đang có ở cuối trang rồi lưu; những gì bạn đã nhập vẫn còn trong biểu mẫu."
+            raise StaleVersion(what_was_changed(agency.name, quicker, cure=cure))
         told = _checked(details, [other for other in known.values() if other is not agency], known)
         _check_code(agency, told)
         _check_parent(agency, told, known)
@@ -102,8 +102,13 @@ def change_agency(*, agency_id: int, details: AgencyDetails, by: Actor, seen: st
         session.flush()
         if renamed:
             _refresh_searches(session, agency)
-        summary = f"Cơ quan {agency.code}: {'; '.join(changes)}"
+        summary = f"{_changed(agency)}{'; '.join(changes)}"
         write_history(session, [Entry("co-quan", summary, clock.today(at), subject=agency.code)], at=at, by=by)
+
+
+def _changed(agency: Agency) -> str:
+    """How the history begins to tell of a change to an agency."""
+    return f"Cơ quan {agency.code}: "
 
 
 def _wait_for_all(session: Session) -> dict[int, Agency]:

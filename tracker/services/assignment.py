@@ -69,6 +69,7 @@ def _lead_by(acting: Acting, agency: Agency, reason: str) -> None:
         )
     )
     task.lead_agency_id, task.state_since = agency.id, acting.today
+    task.progress_percent = None  # that was the other agency's work; what it told stays on record
     forget_officer(acting.session, task)
     if agency.id in acting.circumstances.cooperating:
         acting.session.delete(acting.session.get_one(Cooperation, (task.id, agency.id)))

@@ -68,8 +68,8 @@ def _take(act: Act, wish: Wish, by: Actor) -> str:
     """Why the act could not be taken on a task; empty when it was."""
     try:
         _SERVICES[act](task_code=wish.task_code, version=wish.version, by=by, **wish.told)
-    except StaleVersion:
-        return "Nhiệm vụ đã thay đổi sau khi bạn xem trước. Mở nhiệm vụ, xem lại rồi làm tiếp."
+    except StaleVersion as error:
+        return f"{error.change} Mở nhiệm vụ, xem lại rồi làm tiếp."
     except NotFound:
         return "Không có nhiệm vụ này, hoặc bạn không còn xem được. Kiểm tra lại mã."
     except Refused as error:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.db import transaction
 from tracker.domain.lifecycle import Act, ReportEnding, State
 from tracker.domain.permissions import Actor
+from tracker.domain.text import one_line
 from tracker.domain.wording import day_in_words, delay_in_words
 from tracker.errors import ActRefused
 from tracker.files.attachments import Upload
@@ -51,7 +52,7 @@ def report_completion(
             reported_on=acting.today,
             due_on=task.due_on,
             result=result,
-            result_document=open_text("result_document", result_document),
+            result_document=one_line(open_text("result_document", result_document)),
             delay_cause=open_text("delay_cause", delay_cause),
             confirmed_on=None if confirmation_needed else acting.today,
             entered_at=acting.at,

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from tracker.db import transaction
 from tracker.domain.lifecycle import Act, MoveKind, State, no_right
 from tracker.domain.permissions import Actor
-from tracker.domain.text import one_line, paragraphs
-from tracker.domain.wording import day_in_words
+from tracker.domain.text import one_line
+from tracker.domain.wording import count_in_words, day_in_words
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Agency, Cooperation
 from tracker.services.acting import Acting, begin, open_text, require
+from tracker.services.draft_checks import LONGEST_PART, Part
 from tracker.services.due_dates import move_due_date
 from tracker.services.lapsed_requests import lapse_request
 from tracker.services.search_text import refresh_search_text
@@ -45,8 +46,11 @@ def correct_task(
     is_starred: bool,
     cooperating: Collection[int],
     due_on: date | None,
+    parts: Collection[Part] = (),
 ) -> None:
     """Bring a task up to what is told here; what is alike stays. The original due date stays on record.
+
+    `parts` says what agencies that cooperate are to contribute; those of which it says nothing keep theirs.
 
     Raises:
         InvalidInput: nothing differs, no reason is given, or the due date cannot be that day.
@@ -55,7 +59,7 @@ def correct_task(
     with transaction() as session:
         acting = begin(session, task_code=task_code, version=version, act=Act.CORRECT, by=by)
         reason = require("reason", reason, "lý do đính chính")
-        content = paragraphs(require("content", content, "nội dung nhiệm vụ"))
+        content = require("content", content, "nội dung nhiệm vụ")
         assigner = one_line(open_text("assigner", assigner))
         field = one_line(open_text("field", field))
         task = acting.task
@@ -71,6 +75,7 @@ def correct_task(
         ]
         task.content, task.assigner, task.field, task.is_starred = content, assigner, field, is_starred
         differences += _cooperating(acting, frozenset(cooperating) - {task.lead_agency_id})
+        differences += _parts(acting, parts)
         differences += _due_date(acting, due_on, reason)
         if not differences:
             message = "Chưa có gì khác với hiện tại. Sửa ít nhất một mục, hoặc bấm «Thôi»."
@@ -100,6 +105,42 @@ def _cooperating(acting: Acting, wanted: frozenset[int]) -> list[Difference]:
     return [Difference("Phối hợp", before, after)]
 
 
+def _parts(acting: Acting, told: Collection[Part]) -> list[Difference]:
+    session, task = acting.session, acting.task
+    taking_part = session.execute(
+        select(Cooperation, Agency.name)
+        .join(Agency, Agency.id == Cooperation.agency_id)
+        .where(Cooperation.task_id == task.id)
+        .order_by(Agency.code)
+    )
+    wanted = {one.agency_id: one for one in told}
+    differences = []
+    for there, name in taking_part:
+        one = wanted.get(there.agency_id)
+        if one is None or (one.part, one.due_on) == (there.part, there.due_on):
+            continue
+        _check_part(acting, one)
+        before = _part_in_words(there.part, there.due_on)
+        there.part, there.due_on = open_text("parts", one.part), one.due_on
+        differences.append(Difference(f"Phần việc của {name}", before, _part_in_words(there.part, there.due_on)))
+    session.flush()
+    return differences
+
+
+def _check_part(acting: Acting, one: Part) -> None:
+    assigned_on = acting.task.assigned_on
+    if len(one.part) > LONGEST_PART:
+        message = f"Phần việc không dài quá {count_in_words(LONGEST_PART)} ký tự."
+        raise InvalidInput(message, field="parts")
+    if one.due_on and (one.due_on < assigned_on or one.due_on.year > acting.today.year + 50):
+        message = f"Hạn của phần việc từ ngày giao ({day_in_words(assigned_on)}) trở đi, và trong 50 năm tới."
+        raise InvalidInput(message, field="parts")
+
+
+def _part_in_words(part: str, due_on: date | None) -> str:
+    return ", ".join([part] * bool(part) + [f"hạn {day_in_words(due_on)}"] * bool(due_on))
+
+
 def _due_date(acting: Acting, due_on: date | None, reason: str) -> list[Difference]:
     task = acting.task
     if due_on == task.due_on:
@@ -125,7 +166,6 @@ def _due_date(acting: Acting, due_on: date | None, reason: str) -> list[Differen
         reason=reason,
         at=acting.at,
     )
-    task.due_working_days = None
     lapse_request(acting.session, task_id=task.id, today=acting.today, why="sau khi «Đính chính» hạn")
     return [Difference("Hạn hoàn thành", day_in_words(before) if before else "không thời hạn", day_in_words(due_on))]
 

@@ -21,6 +21,7 @@ from tracker.services.form_checks import FormChecks
 CENTRAL_ASSIGNER = "Thủ tướng Chính phủ"
 #: More working days, or a later year, is a slip of the pen.
 MOST_WORKING_DAYS = 500
+LONGEST_PART = 2000
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
@@ -171,7 +172,7 @@ def _day(checks: FormChecks, told: DraftForm) -> date | None:
 def _part(checks: FormChecks, one: Part, assigned_on: date | None) -> Part:
     if one.due_on and assigned_on and one.due_on < assigned_on:
         checks.refuse("cooperating", f"Hạn của phần việc phối hợp không trước ngày giao ({day_in_words(assigned_on)}).")
-    return Part(one.agency_id, checks.text("cooperating", one.part, longest=2000), one.due_on)
+    return Part(one.agency_id, checks.text("cooperating", one.part, longest=LONGEST_PART), one.due_on)
 
 
 def _agencies(session: Session, told: DraftForm) -> dict[int, Agency]:

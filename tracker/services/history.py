@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db import db
 from tracker.domain.permissions import Actor
-from tracker.models import HistoryEntry, HistoryHead
+from tracker.models import Agency, HistoryEntry, HistoryHead
 from tracker.services.once import insert_into
 
 _BATCH = 2_000
@@ -33,6 +33,8 @@ class Entry:
 
 def write_history(session: Session, entries: Iterable[Entry], *, at: datetime, by: Actor) -> None:
     """Append entries to the chain. Called last in a transaction: it locks the end of the chain until the commit."""
+    entries = list(entries)
+    speaks_for = _speaks_for(session, by) if any(entry.task_id is not None for entry in entries) else {}
     head = _lock_head(session)
     # Whose rights were used: the account is that of the person who really acted.
     deputised = {} if by.in_place_of is None else {"in_place_of": by.in_place_of}
@@ -48,13 +50,23 @@ def write_history(session: Session, entries: Iterable[Entry], *, at: datetime, b
             "task_id": entry.task_id,
             "subject": entry.subject,
             "summary": entry.summary,
-            "details": entry.details | deputised,
+            "details": entry.details | deputised | (speaks_for if entry.task_id is not None else {}),
         }
         row["hash"] = _hash(head.last_hash, row)
         head.last_id, head.last_hash = head.last_id + 1, row["hash"]
         rows.append(row)
     for start in range(0, len(rows), _BATCH):
         session.execute(insert(HistoryEntry), rows[start : start + _BATCH])
+
+
+def _speaks_for(session: Session, by: Actor) -> dict[str, str]:
+    """Whose side a person is on when he acts on a task, in words as of that day: he may move to another later."""
+    if by.is_office:
+        return {"speaks_for": "Văn phòng"}
+    if by.agency_id is None:
+        return {}
+    name = session.scalar(select(Agency.name).where(Agency.id == by.agency_id))
+    return {"speaks_for": name} if name else {}
 
 
 def _lock_head(session: Session) -> HistoryHead:

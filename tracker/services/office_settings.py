@@ -10,8 +10,13 @@ from tracker.domain.permissions import Actor
 from tracker.errors import InvalidInput, StaleVersion
 from tracker.models import OfficeSetting
 from tracker.queries.office_settings import get_office_settings
+from tracker.queries.timeline import list_last_office_change
 from tracker.services.history import Entry, write_history
 from tracker.services.once import insert_into
+from tracker.services.quicker import what_was_changed
+
+#: How the history begins to tell of other settings.
+_CHANGED = "Thiết lập: "
 
 
 def change_office_settings(*, settings: OfficeSettings, by: Actor, seen: str | None = None) -> None:
@@ -33,8 +38,9 @@ def change_office_settings(*, settings: OfficeSettings, by: Actor, seen: str | N
     with transaction() as session:
         before = get_office_settings()
         if seen is not None and seen != settings_mark(before):
-            message = "Thiết lập vừa được người khác thay đổi, sau khi bạn mở trang này. Mở lại trang để xem rồi sửa."
-            raise StaleVersion(message)
+            quicker = list_last_office_change("thiet-lap", _CHANGED)
+            cure = "Xem lại các mục có ghi «Hiện nay» rồi lưu; những gì bạn đã nhập vẫn còn trong biểu mẫu."
+            raise StaleVersion(what_was_changed("thiết lập", quicker, cure=cure))
         old = before.as_numbers()
         changed = [name for name in RANGES if old[name] != new[name]]
         if not changed:
@@ -49,7 +55,7 @@ def change_office_settings(*, settings: OfficeSettings, by: Actor, seen: str | N
             f"{SETTING_WORDS[name].lower()}: {value_in_words(name, old[name])} → {value_in_words(name, new[name])}"
             for name in changed
         ]
-        write_history(session, [Entry("thiet-lap", f"Thiết lập: {'; '.join(told)}", clock.today(at))], at=at, by=by)
+        write_history(session, [Entry("thiet-lap", f"{_CHANGED}{'; '.join(told)}", clock.today(at))], at=at, by=by)
 
 
 def settings_mark(settings: OfficeSettings) -> str:

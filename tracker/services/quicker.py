@@ -18,3 +18,8 @@ def who_changed(what: str, entries: Sequence[TimelineEntry], *, cure: str = STIL
         f"{last.actor_name} vừa thay đổi {what} lúc {clock.local(last.at):%H:%M ngày %d/%m/%Y}, "
         f"sau khi bạn mở trang này. {cure}"
     )
+
+
+def what_was_changed(what: str, entries: Sequence[TimelineEntry], *, cure: str) -> str:
+    """The same with what the history says of that change, where the page does not show it otherwise."""
+    return who_changed(what, entries, cure=f"{entries[0].summary}. {cure}" if entries else cure)

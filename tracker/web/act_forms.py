@@ -18,13 +18,13 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.lifecycle import RequestState
-from tracker.domain.text import LONGEST_CONTENT, paragraphs
-from tracker.web.form_fields import DayField
+from tracker.domain.text import LONGEST_CONTENT
+from tracker.web.form_fields import AtMost, DayField, PartsField, as_stored
 from tracker.web.forms import Form
 from tracker.web.uploads import FilesField
 
 _NEEDED = "Cần nhập ô này."
-_LONG = Length(max=5_000, message="Không dài quá 5.000 ký tự.")
+_LONG = AtMost(5_000)
 _CONTENT = Length(max=LONGEST_CONTENT, message=f"Không dài quá {LONGEST_CONTENT:,} ký tự.".replace(",", "."))
 
 
@@ -131,20 +131,16 @@ class OfficerForm(ActForm):
     may_report = BooleanField("Được báo cáo hoàn thành thay lãnh đạo cơ quan")
 
 
-def _as_stored(text: str | None) -> str | None:
-    """A text as it is stored, so that as much fits in as where tasks are entered: browsers send line breaks twice."""
-    return paragraphs(text) if text else text
-
-
 class CorrectionForm(ReasonForm):
     """What can be corrected of a task."""
 
-    content = TextAreaField("Nội dung nhiệm vụ", [InputRequired(_NEEDED), _CONTENT], filters=[_as_stored])
+    content = TextAreaField("Nội dung nhiệm vụ", [InputRequired(_NEEDED), _CONTENT], filters=[as_stored])
     due_on = DayField("Hạn hoàn thành", [Optional()], description="Hạn ban đầu vẫn được ghi lại và tính riêng.")
     assigner = StringField("Người giao", [Length(max=200, message="Không dài quá 200 ký tự.")])
     field = StringField("Lĩnh vực", [Length(max=100, message="Không dài quá 100 ký tự.")])
     is_starred = BooleanField("Nhiệm vụ trọng tâm")
     cooperating = CheckboxesField("Cơ quan phối hợp", coerce=int)
+    parts = PartsField("Phần việc của cơ quan phối hợp")
 
 
 def choices(rows: Iterable[Any]) -> list[SelectChoice]:

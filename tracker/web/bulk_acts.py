@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from tracker import clock
 from tracker.domain.calendar import Calendar
@@ -21,6 +21,7 @@ from tracker.queries.bulk import ChosenTask
 from tracker.queries.calendar import get_calendar
 from tracker.queries.officers import list_officers
 from tracker.services.acting import open_text
+from tracker.web.form_fields import AtMost
 from tracker.web.forms import Form
 
 _NEEDED = "Cần nhập ô này."
@@ -54,7 +55,7 @@ class BulkForm(Form):
 
 
 class _ReasonForm(BulkForm):
-    reason = TextAreaField("Lý do", [InputRequired(_NEEDED), Length(max=5_000, message="Không dài quá 5.000 ký tự.")])
+    reason = TextAreaField("Lý do", [InputRequired(_NEEDED), AtMost(5_000)])
 
     def told(self, task: ChosenTask | None) -> dict[str, Any]:
         del task

@@ -47,12 +47,12 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(NotAllowed)
     def not_allowed(error: NotAllowed) -> tuple[str, int]:
         note_denial()
-        return _page(HTTPStatus.FORBIDDEN, "Không có quyền", str(error))
+        return _page(HTTPStatus.FORBIDDEN, "Không có quyền", str(error), task_code=_task_acted_on())
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> tuple[str, int]:
         status = HTTPStatus.CONFLICT if isinstance(error, StaleVersion) else HTTPStatus.BAD_REQUEST
-        return _page(status, "Chưa thực hiện được", str(error))
+        return _page(status, "Chưa thực hiện được", str(error), task_code=_task_acted_on())
 
     @app.errorhandler(DamagedFile)
     def damaged(_error: DamagedFile) -> tuple[str, int]:
@@ -94,6 +94,16 @@ def _of_an_older_session() -> str:
     )[0]
 
 
-def _page(status: HTTPStatus, title: str | None = None, text: str | None = None) -> tuple[str, int]:
+def _task_acted_on() -> str | None:
+    """The task whose act was refused; who is told so knows of the task, or it would have been not found."""
+    return (request.view_args or {}).get("code") if request.blueprint == "acts" else None
+
+
+def _page(
+    status: HTTPStatus, title: str | None = None, text: str | None = None, *, task_code: str | None = None
+) -> tuple[str, int]:
     words = _WORDS.get(status, _BROKEN)
-    return render_template("errors/error.html", title=title or words[0], text=text or words[1], status=status), status
+    page = render_template(
+        "errors/error.html", title=title or words[0], text=text or words[1], status=status, task_code=task_code
+    )
+    return page, status

@@ -1,13 +1,38 @@
-"""Fields that several forms have: a day, and agencies to be ticked."""
+"""Fields that several forms have: a day, agencies to be ticked, and what they are to contribute."""
 
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
-from wtforms import DateField, Field
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, Field, ValidationError
+
+from tracker.domain.text import paragraphs
+from tracker.domain.wording import count_in_words
+from tracker.services.draft_checks import Part
 
 _LONGEST_ID = 9
 _FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
+
+
+def as_stored(text: str | None) -> str | None:
+    """A text as it is stored, so that what a browser lets in is not too long here: it sends line breaks twice."""
+    return paragraphs(text) if text else text
+
+
+class AtMost:
+    """Says of a text that it is too long, when it is so as it is stored; in the form it stays as it was typed."""
+
+    def __init__(self, longest: int) -> None:
+        self.field_flags = {"maxlength": longest}  # what a browser counts, too
+        self._longest = longest
+
+    def __call__(self, form: object, field: Field) -> None:
+        """Check the field."""
+        del form
+        if len(as_stored(field.data) or "") > self._longest:
+            message = f"Không dài quá {count_in_words(self._longest)} ký tự."
+            raise ValidationError(message)
 
 
 def day_told(text: str) -> date | None:
@@ -47,3 +72,22 @@ class AgenciesField(Field):  # type: ignore[misc]
         """Read what was sent; what is no number is passed over."""
         told = [one for one in valuelist if one.isdecimal() and len(one) <= _LONGEST_ID]
         self.data = list(dict.fromkeys(int(one) for one in told))
+
+
+class PartsField(Field):  # type: ignore[misc]
+    """What cooperating agencies are to contribute: one text and one day for each, in inputs named after the agency."""
+
+    def process(self, formdata: MultiDict[str, str] | None, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Read what was sent; `typed` keeps it as it came, to be shown again."""
+        super().process(None, *args, **options)
+        sent = formdata or MultiDict[str, str]()
+        self.typed = {name: told for name, told in sent.items() if name.startswith("part-")}
+        numbers = [name.removeprefix("part-") for name in self.typed]
+        self.data: list[Part] = []
+        for number in (one for one in numbers if one.isdecimal() and len(one) <= _LONGEST_ID):
+            try:
+                due_on = day_told(self.typed.get(f"part-due-{number}", ""))
+            except ValueError as error:
+                self.process_errors = [str(error)]
+            else:
+                self.data.append(Part(int(number), as_stored(self.typed[f"part-{number}"]) or "", due_on))

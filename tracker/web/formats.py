@@ -55,6 +55,7 @@ def init_app(app: Flask) -> None:
         day=wording.day_in_words,
         moment=moment,
         size=wording.size_in_words,
+        head_and_rest=wording.head_and_rest,
         iso=lambda day: day.isoformat() if isinstance(day, date) else "",
     )
     app.jinja_env.globals.update(

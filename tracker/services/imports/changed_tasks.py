@@ -64,6 +64,7 @@ class _Update:
             task.id,
             task.code,
             self._applying.place_of(self._planned.row)
+            | {"version": task.version}
             | {c.field.value: [c.before, c.after] for c in self._planned.changes},
         )
 
@@ -79,6 +80,7 @@ class _Update:
             )
         )
         self._task.lead_agency_id, self._task.state_since = lead.id, self._source.today
+        self._task.progress_percent = None
         forget_officer(self._session, self._task)
         self._lapse_request()
         void_reminders(self._session, self._task, why="đã đổi cơ quan chủ trì")

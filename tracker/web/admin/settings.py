@@ -1,5 +1,6 @@
 """Settings of the life of a task: each with a sentence that says what it does."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -73,6 +74,7 @@ def show() -> str:
 def change() -> Response | tuple[str, int]:
     """Put other settings in force."""
     form, refused = SettingsForm(), None
+    now: dict[str, int] = {}
     status = 200 if form.is_only_shown else 400
     if form.validate_on_submit():
         try:
@@ -81,10 +83,12 @@ def change() -> Response | tuple[str, int]:
             form[error.field].errors = [str(error)]
         except StaleVersion as error:
             refused, status = str(error), 409
+            settings = get_office_settings()
+            now, form.seen.data = settings.as_numbers(), settings_mark(settings)  # having seen them, he may save
         else:
             flash("Đã lưu thiết lập. Có hiệu lực từ bây giờ; việc đã làm theo thiết lập cũ giữ nguyên.", "success")
             return redirect(url_for("admin_settings.show"))
-    return _page(form, refused), status
+    return _page(form, refused, now), status
 
 
 def _told(form: Any) -> OfficeSettings:  # noqa: ANN401 - WTForms fields are not typed
@@ -100,6 +104,7 @@ def _told(form: Any) -> OfficeSettings:  # noqa: ANN401 - WTForms fields are not
     )
 
 
-def _page(form: SettingsForm, refused: str | None = None) -> str:
+def _page(form: SettingsForm, refused: str | None = None, now: Mapping[str, int] | None = None) -> str:
     usual = {name: value_in_words(name, value) for name, value in OfficeSettings().as_numbers().items()}
-    return render_template("admin/settings.html", form=form, refused=refused, usual=usual)
+    beside = {name: value_in_words(name, value) for name, value in (now or {}).items() if form[name].data != value}
+    return render_template("admin/settings.html", form=form, refused=refused, usual=usual, beside=beside)
