@@ -101,7 +101,7 @@ def change_agency(*, agency_id: int, details: AgencyDetails, by: Actor, seen: st
         agency.aliases = list(told.aliases)
         session.flush()
         if renamed:
-            _refresh_searches(session, agency)
+            refresh_searches(session, agency)
         summary = f"Cơ quan {agency.code}: {'; '.join(changes)}"
         write_history(session, [Entry("co-quan", summary, clock.today(at), subject=agency.code)], at=at, by=by)
 
@@ -207,7 +207,7 @@ def _changes(agency: Agency, told: AgencyDetails, known: dict[int, Agency]) -> l
     return [f"{what} {old} → {new}" for what, old, new in pairs if old != new]
 
 
-def _refresh_searches(session: Session, agency: Agency) -> None:
+def refresh_searches(session: Session, agency: Agency) -> None:
     """Let its tasks be found by the new name."""
     takes_part = select(Cooperation.task_id).where(Cooperation.agency_id == agency.id)
     named = or_(Task.lead_agency_id == agency.id, Task.id.in_(takes_part))
