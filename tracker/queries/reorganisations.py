@@ -15,6 +15,8 @@ from tracker.domain.reorganisation import ReorganisationKind
 from tracker.errors import NotFound
 from tracker.models import Account, Agency, Cooperation, HistoryEntry, Reorganisation, Task
 
+#: The act of the history by which a reorganisation moved something.
+REORGANISED = "sap-xep"
 #: States in which a task still has to be done by somebody; a reported one stays with the agency that reported.
 STILL_TO_DO = (State.DRAFT, State.ASSIGNED, State.DECLINED, State.IN_PROGRESS, State.SUSPENDED)
 
@@ -155,10 +157,13 @@ def get_reorganisation(number: int) -> ReorganisationRow:
 
 
 def list_later_acts(task_ids: Sequence[int], *, after: int, limit: int) -> list[tuple[str, str]]:
-    """What happened to these tasks after an entry of the history: code and words, the earliest first."""
+    """What people did to these tasks after an entry of the history: code and words, the earliest first.
+
+    Reorganisations are no such acts: whether a later one still holds is asked for itself.
+    """
     rows = db.session.execute(
         select(HistoryEntry.subject, HistoryEntry.summary)
-        .where(HistoryEntry.task_id.in_(task_ids), HistoryEntry.id > after)
+        .where(HistoryEntry.task_id.in_(task_ids), HistoryEntry.id > after, HistoryEntry.act != REORGANISED)
         .order_by(HistoryEntry.id)
         .limit(limit)
     )

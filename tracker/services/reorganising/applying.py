@@ -1,7 +1,7 @@
 """Carrying a reorganisation out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -28,16 +28,15 @@ from tracker.models import (
     TaskOfficer,
 )
 from tracker.queries.agencies import different_names
-from tracker.queries.reorganisations import Movable, get_movable
-from tracker.services.agency_changes import refresh_searches
+from tracker.queries.reorganisations import REORGANISED, Movable, get_movable
+from tracker.services.agency_changes import AgencyDetails, refresh_searches, wait_for_all
+from tracker.services.agency_changes import new_agency as add_within
 from tracker.services.deputies import end_all_deputies
 from tracker.services.history import Entry, write_history
 from tracker.services.leading import give_lead
 from tracker.services.reorganising.checks import check_plan
 from tracker.services.reorganising.parts import part_as_json, pass_part
 from tracker.services.search_text import refresh_search_text
-
-ACT = "sap-xep"
 
 
 @dataclass
@@ -64,11 +63,13 @@ class Reorganising:
         """Raise a task's version, and note what its history is to say."""
         task.version += 1
         told = details | {"version": task.version}
-        self.entries.append(Entry(ACT, summary, self.today, task_id=task.id, subject=task.code, details=told))
+        self.entries.append(Entry(REORGANISED, summary, self.today, task_id=task.id, subject=task.code, details=told))
 
 
-def reorganise(*, plan: Plan, seen: str | None = None, by: Actor) -> int:
+def reorganise(*, plan: Plan, new_agency: AgencyDetails | None = None, seen: str | None = None, by: Actor) -> int:
     """Carry a plan out, all of it or nothing, and give its number. `seen` is the mark of what the form showed.
+
+    `new_agency` is the main successor, where it is to be added with it.
 
     Raises:
         NotAllowed: it is not for this person.
@@ -80,9 +81,11 @@ def reorganise(*, plan: Plan, seen: str | None = None, by: Actor) -> int:
         raise NotAllowed(message)
     at = clock.now()
     with transaction() as session:
-        session.execute(select(Agency.id).order_by(Agency.id).with_for_update())
-        known = {one.id: one for one in session.scalars(select(Agency).order_by(Agency.code))}
+        known = wait_for_all(session)
         work = Reorganising(session, plan, known, at, clock.today(at))
+        if new_agency is not None:
+            _add_main(work, new_agency)
+            plan = work.plan
         check_plan(plan, known=known, today=work.today)
         movable = get_movable(plan.from_ids, for_update=True)
         if seen is not None and seen != movable.mark:
@@ -110,11 +113,18 @@ def reorganise(*, plan: Plan, seen: str | None = None, by: Actor) -> int:
         made.moved = {"tasks": work.tasks, "parts": work.parts, "people": work.people, "agencies": work.ended}
         about = ", ".join(known[one].code for one in plan.from_ids)[:200]
         counts = {"tasks": len(work.tasks), "parts": len(work.parts), "people": len(work.people)}
-        told = Entry(ACT, made.summary, work.today, subject=about, details=counts | {"number": made.id})
+        told = Entry(REORGANISED, made.summary, work.today, subject=about, details=counts | {"number": made.id})
         session.flush()
         write_history(session, [told, *work.entries], at=at, by=by)
         made.last_entry_id = session.scalars(select(HistoryHead.last_id)).one()
         return made.id
+
+
+def _add_main(work: Reorganising, details: AgencyDetails) -> None:
+    agency, entry = add_within(work.session, details, known=work.agencies, today=work.today)
+    work.agencies[agency.id] = agency
+    work.plan = replace(work.plan, main_id=agency.id)
+    work.entries.append(entry)
 
 
 def _rename(work: Reorganising, made: Reorganisation) -> None:

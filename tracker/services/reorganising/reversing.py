@@ -6,17 +6,16 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.db import transaction
+from tracker.db import db, transaction
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import REORGANISE, Actor
 from tracker.domain.reorganisation import ReorganisationKind
 from tracker.errors import NotAllowed, NotFound, Refused
 from tracker.models import Account, Agency, Cooperation, FormerName, Reorganisation, Succession, Task
-from tracker.queries.reorganisations import list_later_acts
+from tracker.queries.reorganisations import REORGANISED, list_later_acts
 from tracker.services.agency_changes import refresh_searches
 from tracker.services.history import Entry, write_history
 from tracker.services.leading import give_lead
-from tracker.services.reorganising.applying import ACT
 from tracker.services.reorganising.parts import part_from_json
 from tracker.services.search_text import refresh_search_text
 
@@ -42,11 +41,11 @@ def reverse_reorganisation(*, number: int, by: Actor) -> None:
         if made is None:
             message = "Không có lần sắp xếp này."
             raise NotFound(message)
-        task_ids = sorted({one["id"] for one in (*made.moved["tasks"], *made.moved["parts"])})
+        task_ids = _task_ids(made)
         session.execute(select(Task.id).where(Task.id.in_(task_ids)).order_by(Task.id).with_for_update())
         if reason := why_not_reversible(session, made, task_ids):
             raise Refused(reason)
-        entries = [Entry(ACT, f"Hoàn tác: {made.summary}", today, subject=f"sap-xep-{made.id}")]
+        entries = [Entry(REORGANISED, f"Hoàn tác: {made.summary}", today, subject=f"sap-xep-{made.id}")]
         if made.kind is ReorganisationKind.RENAME:
             _name_back(session, made)
         else:
@@ -56,10 +55,26 @@ def reverse_reorganisation(*, number: int, by: Actor) -> None:
         write_history(session, entries, at=at, by=by)
 
 
+def find_reason_against_reversing(*, number: int) -> str | None:
+    """Why a reorganisation cannot be taken back now, as a sentence; None when it can. Nothing is changed."""
+    session = db.session()
+    made = session.get_one(Reorganisation, number)
+    return why_not_reversible(session, made, _task_ids(made))
+
+
+def _task_ids(made: Reorganisation) -> list[int]:
+    return sorted({one["id"] for one in (*made.moved["tasks"], *made.moved["parts"])})
+
+
 def why_not_reversible(session: Session, made: Reorganisation, task_ids: list[int]) -> str | None:
     """Why it cannot be taken back any more, as a sentence; None when it can."""
     if made.reversed_at is not None:
         return f"Lần sắp xếp này đã được hoàn tác bởi {made.reversed_by}."
+    later_one = session.scalar(
+        select(Reorganisation.id).where(Reorganisation.id > made.id, Reorganisation.reversed_at.is_(None)).limit(1)
+    )
+    if later_one is not None:
+        return "Không hoàn tác được: sau đó đã có lần sắp xếp khác. Hoàn tác lần sau cùng trước."
     if later := list_later_acts(task_ids, after=made.last_entry_id, limit=_NAMED):
         told = "; ".join(f"{code}: {summary[:80]}" for code, summary in later)
         return (
@@ -70,11 +85,6 @@ def why_not_reversible(session: Session, made: Reorganisation, task_ids: list[in
         account = session.get_one(Account, person["id"])
         if account.agency_id != person["to"]:
             return f"Không hoàn tác được nữa: {account.name} đã được chuyển sang cơ quan khác sau đó."
-    later_one = session.scalar(
-        select(Reorganisation.id).where(Reorganisation.id > made.id, Reorganisation.reversed_at.is_(None)).limit(1)
-    )
-    if later_one is not None:
-        return "Không hoàn tác được: sau đó đã có lần sắp xếp khác. Hoàn tác lần sau cùng trước."
     return None
 
 
@@ -132,4 +142,4 @@ def _parts_back(session: Session, made: Reorganisation, today: date) -> list[Ent
 
 def _entry(task: Task, summary: str, today: date) -> Entry:
     task.version += 1
-    return Entry(ACT, summary, today, task_id=task.id, subject=task.code, details={"version": task.version})
+    return Entry(REORGANISED, summary, today, task_id=task.id, subject=task.code, details={"version": task.version})
