@@ -43,6 +43,12 @@ AUDIENCES = {
     "exports.task_list": SEE_TASKS,
     "figures.index": SEE_TASKS,
     "prepared_files.index": SEE_TASKS,
+    "reorganisations.index": SEE_EVERYTHING | ADMINISTER,
+    "reorganisations.new": frozenset({Role.OFFICE_HEAD}),
+    "reorganisations.preview": frozenset({Role.OFFICE_HEAD}),
+    "reorganisations.carry_out": frozenset({Role.OFFICE_HEAD}),
+    "reorganisations.show": SEE_EVERYTHING | ADMINISTER,
+    "reorganisations.reverse": frozenset({Role.OFFICE_HEAD}),
     "prepared_files.archive": frozenset({Role.OFFICE_HEAD}),
     "prepared_files.download": SEE_TASKS,
     "prepared_files.drop": SEE_TASKS,
@@ -154,7 +160,7 @@ def _addresses(app: Flask, task: Task, staged: int) -> list[tuple[str, str, str]
     values = {"code": task.code, "act": Act.ACCEPT.value, "staged_id": staged, "message_id": 1, "attachment_id": 1}
     # The first account is that of the upload's owner; nobody stands in for anybody.
     values |= {"account_id": 1, "agency_id": task.lead_agency_id, "deputy_row_id": 1}
-    values |= {"entry_id": 1, "view_id": 1, "urge_id": 1, "go": "khong-co", "file_id": 1}
+    values |= {"entry_id": 1, "view_id": 1, "urge_id": 1, "go": "khong-co", "file_id": 1, "number": 1}
     values["document_id"] = task.document_id
     found = []
     with app.test_request_context():
@@ -216,6 +222,7 @@ def test_every_route_for_every_role_of_another_agency(
     }
     not_theirs |= {"account.end", "account.stand_in", "admin_accounts.end", "saved_views.forget"}
     not_theirs |= {"urging.result", "urges.show", "urges.letter", "prepared_files.download", "prepared_files.drop"}
+    not_theirs |= {"reorganisations.show", "reorganisations.reverse"}
     last = {"account.end_others", "sign_in.leave"}
     for method, endpoint, address in sorted(_addresses(app, *task_and_upload), key=lambda one: one[1] in last):
         fields = {"csrf_token": token, "cot-code": "1", "cot-content": "2", "cot-lead": "3", "cot-assigned_on": "4"}

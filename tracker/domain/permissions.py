@@ -50,6 +50,8 @@ SET_REMINDERS = frozenset({Role.OFFICE_HEAD, Role.ADMIN})
 
 #: Those who answer for what goes out: who send a mail again, and say that a clock or a database is the right one.
 ANSWER_FOR_MAILS = frozenset({Role.OFFICE_HEAD, Role.ADMIN})
+#: Those who carry out what happens to agencies: it moves open tasks from one to another.
+REORGANISE = frozenset({Role.OFFICE_HEAD})
 #: Those who take a whole year away as an archive, with all its files.
 MAKE_ARCHIVES = frozenset({Role.OFFICE_HEAD})
 
@@ -68,6 +70,13 @@ class Actor:
     agency_id: int | None = None
     in_place_of: int | None = None
     """The account of the person who is away, when a deputy acts in his place."""
+    predecessor_ids: tuple[int, ...] = ()
+    """The agencies that his agency succeeds: what they did may be seen, and stays theirs."""
+
+    @property
+    def agency_ids(self) -> tuple[int, ...]:
+        """His agency and those it succeeds."""
+        return () if self.agency_id is None else (self.agency_id, *self.predecessor_ids)
 
     @property
     def stands_as(self) -> int | None:

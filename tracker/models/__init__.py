@@ -17,6 +17,7 @@ from tracker.models.history import HistoryEntry, HistoryHead
 from tracker.models.office_setting import OfficeSetting
 from tracker.models.prepared_file import PreparedFile
 from tracker.models.reminder import DeliveryAttempt, OutboxMessage, PlannedDay, ReminderSlot, SchedulerHeartbeat
+from tracker.models.reorganisation import FormerName, Reorganisation, Succession
 from tracker.models.saved_view import SavedView
 from tracker.models.staged_workbook import StagedWorkbook
 from tracker.models.task import Cooperation, Task, TaskOfficer
@@ -47,6 +48,7 @@ __all__ = [
     "Document",
     "DueDateChange",
     "ExtensionRequest",
+    "FormerName",
     "HeldDay",
     "HistoryEntry",
     "HistoryHead",
@@ -60,11 +62,13 @@ __all__ = [
     "ProgressEntry",
     "Purpose",
     "ReminderSlot",
+    "Reorganisation",
     "SavedView",
     "SchedulerHeartbeat",
     "SignInFailures",
     "SlotCheck",
     "StagedWorkbook",
+    "Succession",
     "Task",
     "TaskOfficer",
     "Urge",

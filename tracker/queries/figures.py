@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, RowMapping, func, select
 
 from tracker.db import db
 from tracker.domain.agencies import AgencyKind
@@ -13,6 +13,7 @@ from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.models import Agency, Task
 from tracker.queries.standing import Standing, standing_on
+from tracker.queries.succession import get_names_on, get_successors
 from tracker.queries.task_filter import TaskFilter, conditions_of
 from tracker.queries.visible_tasks import visible_tasks
 
@@ -61,23 +62,44 @@ def list_figures_by_lead(chosen: TaskFilter, *, actor: Actor, today: date) -> li
         .group_by(standing.lead_agency_id)
         .subquery()
     )
-    rows = db.session.execute(
-        select(Agency.id.label("agency"), Agency.code, Agency.name, Agency.kind, counted)
+    agencies = db.session.execute(
+        select(
+            *(Agency.id.label("agency"), Agency.code, Agency.name, Agency.kind, Agency.valid_from, Agency.valid_to),
+            counted,
+        )
         .outerjoin(counted, counted.c.agency_id == Agency.id)
-        .where(or_(counted.c.agency_id.is_not(None), _expected(chosen, actor)))
         .order_by(Agency.code)
     ).mappings()
-    return [AgencyFigures(row["agency"], row["code"], row["name"], row["kind"], figures_of(row)) for row in rows]
+    rows = list(agencies)
+    names = get_names_on(chosen.as_of) if chosen.as_of < today else {}
+    stands_for = get_successors() if chosen.by_successor else {}
+    told: dict[int, Figures] = {}
+    for row in rows:
+        if row["agency_id"] is not None:
+            in_the_name_of = stands_for.get(row["agency"], row["agency"])
+            told[in_the_name_of] = told.get(in_the_name_of, Figures()) + figures_of(row)
+    return [
+        AgencyFigures(
+            row["agency"],
+            row["code"],
+            names.get(row["agency"], row["name"]),
+            row["kind"],
+            told.get(row["agency"], Figures()),
+        )
+        for row in rows
+        if row["agency"] in told or (row["agency"] not in stands_for and _is_expected(row, chosen, actor))
+    ]
 
 
-def _expected(chosen: TaskFilter, actor: Actor) -> ColumnElement[bool]:
-    """Which agencies stand in the table though they lead nothing."""
-    return and_(
-        or_(Agency.valid_from.is_(None), Agency.valid_from <= chosen.as_of),
-        or_(Agency.valid_to.is_(None), Agency.valid_to >= (chosen.from_on or chosen.as_of)),
-        true() if actor.sees_everything else Agency.id == actor.agency_id,
-        true() if chosen.agency_kind is None else Agency.kind == chosen.agency_kind,
-        true() if not chosen.agency_code else Agency.code == chosen.agency_code,
+def _is_expected(row: RowMapping, chosen: TaskFilter, actor: Actor) -> bool:
+    """Whether an agency stands in the table though it leads nothing."""
+    begins, ends = row["valid_from"], row["valid_to"]
+    return (
+        (begins is None or begins <= chosen.as_of)
+        and (ends is None or ends >= (chosen.from_on or chosen.as_of))
+        and (actor.sees_everything or row["agency"] == actor.agency_id)
+        and (chosen.agency_kind is None or row["kind"] is chosen.agency_kind)
+        and (not chosen.agency_code or row["code"] == chosen.agency_code)
     )
 
 
@@ -106,7 +128,8 @@ def counted_in(chosen: TaskFilter, standing: Standing, actor: Actor) -> list[Col
     """What is true of the tasks that a slice counts; of an agency's people's figures, those their agency leads."""
     conditions = list(conditions_of(chosen, standing, actor, frozenset()))
     if actor.agency_id is not None and not actor.sees_everything:
-        conditions.append(standing.lead_agency_id == actor.agency_id)
+        led = (actor.agency_id, *actor.predecessor_ids) if chosen.by_successor else (actor.agency_id,)
+        conditions.append(standing.lead_agency_id.in_(led))
     return conditions
 
 

@@ -9,6 +9,7 @@ from tracker.db import db
 from tracker.domain.permissions import Actor
 from tracker.models import AccessLink, Account, AccountSession, Agency, Deputy
 from tracker.queries.deputies import is_in_force_on
+from tracker.queries.succession import list_predecessor_ids
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def find_session_account(
     ).one_or_none()
     if row is None:
         return None
-    actor = Actor(row.account_id, row.name, row.role, row.agency_id)
+    predecessors = tuple(list_predecessor_ids(row.agency_id)) if row.agency_id is not None else ()
+    actor = Actor(row.account_id, row.name, row.role, row.agency_id, predecessor_ids=predecessors)
     return SessionAccount(
         actor, row.username, row.agency_name, row.agency_code, row.id, row.last_seen_at, row.is_named_deputy
     )

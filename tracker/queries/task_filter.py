@@ -17,6 +17,7 @@ from tracker.domain.streams import Stream
 from tracker.domain.text import fold
 from tracker.models import Account, Agency, CompletionReport, Cooperation, Document, ExtensionRequest, Task, TaskOfficer
 from tracker.queries.standing import Standing, standing_on
+from tracker.queries.succession import final_successors, ids_told_in_the_name_of
 from tracker.queries.visible_tasks import visible_tasks
 
 _OPEN = frozenset({Outcome.WITHIN, Outcome.OVERDUE})
@@ -64,6 +65,8 @@ class TaskFilter:
     """An agency that takes part, whoever leads."""
     document_type: str = ""
     overdue_band: OverdueBand | None = None
+    by_successor: bool = False
+    """What an agency that is no more led is told in the name of the one that succeeds it."""
     is_carried_over: bool = False
     """Instead of the tasks assigned in the span: those assigned before it that were open when it began."""
 
@@ -162,17 +165,28 @@ def _of_outcome(chosen: TaskFilter, standing: Standing, outcomes: frozenset[Outc
 
 
 def _of_agency(chosen: TaskFilter, standing: Standing) -> list[ColumnElement[bool]]:
-    conditions = []
-    if chosen.agency_code and chosen.part is Part.LEAD:
+    conditions: list[ColumnElement[bool]] = []
+    if chosen.agency_code and chosen.part is Part.LEAD and chosen.by_successor:
+        conditions.append(standing.lead_agency_id.in_(ids_told_in_the_name_of(_id_of(chosen.agency_code))))
+    elif chosen.agency_code and chosen.part is Part.LEAD:
         conditions.append(standing.lead_agency_id == _id_of(chosen.agency_code).scalar_subquery())
     if chosen.agency_code and chosen.part is Part.COOPERATING:
         conditions.append(Task.id.in_(_helped_by(chosen.agency_code)))
     if chosen.cooperating_code:
         conditions.append(Task.id.in_(_helped_by(chosen.cooperating_code)))
     if chosen.agency_kind is not None:
-        of_kind = select(Agency.id).where(Agency.kind == chosen.agency_kind)
-        conditions.append(standing.lead_agency_id.in_(of_kind))
+        conditions.append(standing.lead_agency_id.in_(_of_kind(chosen.agency_kind, by_successor=chosen.by_successor)))
     return conditions
+
+
+def _of_kind(kind: AgencyKind, *, by_successor: bool) -> Select[int]:
+    if not by_successor:
+        return select(Agency.id).where(Agency.kind == kind)
+    final = final_successors()
+    standing_for = func.coalesce(final.c.successor_id, Agency.id)
+    told_of = aliased(Agency)
+    of_kind = select(Agency.id).outerjoin(final, final.c.agency_id == Agency.id)
+    return of_kind.join(told_of, told_of.id == standing_for).where(told_of.kind == kind)
 
 
 def _id_of(agency_code: str) -> Select[int]:

@@ -49,23 +49,34 @@ def add_agency(*, details: AgencyDetails, by: Actor) -> int:
     """
     at = clock.now()
     with transaction() as session:
-        known = _wait_for_all(session)
-        told = _checked(details, list(known.values()), known)
-        agency = Agency(
-            code=told.code,
-            name=told.name,
-            short_name=told.short_name,
-            aliases=list(told.aliases),
-            kind=told.kind,
-            parent_id=told.parent_id,
-            valid_from=told.valid_from,
-            valid_to=told.valid_to,
-        )
-        session.add(agency)
-        session.flush()
-        summary = f"Thêm cơ quan {agency.name} ({KIND_WORDS[agency.kind]})"
-        write_history(session, [Entry("co-quan", summary, clock.today(at), subject=agency.code)], at=at, by=by)
+        agency, entry = new_agency(session, details, known=wait_for_all(session), today=clock.today(at))
+        write_history(session, [entry], at=at, by=by)
     return agency.id
+
+
+def new_agency(
+    session: Session, details: AgencyDetails, *, known: dict[int, Agency], today: date
+) -> tuple[Agency, Entry]:
+    """Add an agency within a use case, and give it with what the history is to say. `known` are all there are.
+
+    Raises:
+        InvalidInput: something is missing, or another agency is called so.
+    """
+    told = _checked(details, list(known.values()), known)
+    agency = Agency(
+        code=told.code,
+        name=told.name,
+        short_name=told.short_name,
+        aliases=list(told.aliases),
+        kind=told.kind,
+        parent_id=told.parent_id,
+        valid_from=told.valid_from,
+        valid_to=told.valid_to,
+    )
+    session.add(agency)
+    session.flush()
+    summary = f"Thêm cơ quan {agency.name} ({KIND_WORDS[agency.kind]})"
+    return agency, Entry("co-quan", summary, today, subject=agency.code)
 
 
 def change_agency(*, agency_id: int, details: AgencyDetails, by: Actor, seen: str | None = None) -> None:
@@ -78,7 +89,7 @@ def change_agency(*, agency_id: int, details: AgencyDetails, by: Actor, seen: st
     """
     at = clock.now()
     with transaction() as session:
-        known = _wait_for_all(session)
+        known = wait_for_all(session)
         agency = known.get(agency_id)
         if agency is None:
             message = "Không có cơ quan này."
@@ -101,7 +112,7 @@ def change_agency(*, agency_id: int, details: AgencyDetails, by: Actor, seen: st
         agency.aliases = list(told.aliases)
         session.flush()
         if renamed:
-            _refresh_searches(session, agency)
+            refresh_searches(session, agency)
         summary = f"{_changed(agency)}{'; '.join(changes)}"
         write_history(session, [Entry("co-quan", summary, clock.today(at), subject=agency.code)], at=at, by=by)
 
@@ -111,7 +122,7 @@ def _changed(agency: Agency) -> str:
     return f"Cơ quan {agency.code}: "
 
 
-def _wait_for_all(session: Session) -> dict[int, Agency]:
+def wait_for_all(session: Session) -> dict[int, Agency]:
     """All agencies, while nobody else changes one: two people must not give two agencies one name."""
     session.execute(select(Agency.id).order_by(Agency.id).with_for_update())
     # Read again after the wait, so that what was added meanwhile is seen.
@@ -212,7 +223,7 @@ def _changes(agency: Agency, told: AgencyDetails, known: dict[int, Agency]) -> l
     return [f"{what} {old} → {new}" for what, old, new in pairs if old != new]
 
 
-def _refresh_searches(session: Session, agency: Agency) -> None:
+def refresh_searches(session: Session, agency: Agency) -> None:
     """Let its tasks be found by the new name."""
     takes_part = select(Cooperation.task_id).where(Cooperation.agency_id == agency.id)
     named = or_(Task.lead_agency_id == agency.id, Task.id.in_(takes_part))

@@ -5,11 +5,9 @@ from tracker.domain.lifecycle import Act, State
 from tracker.domain.permissions import Actor
 from tracker.domain.wording import day_in_words
 from tracker.errors import InvalidInput
-from tracker.models import Agency, Cooperation, LeadChange
+from tracker.models import Agency
 from tracker.services.acting import Acting, begin, require
-from tracker.services.due_dates import void_reminders
-from tracker.services.officers import forget_officer
-from tracker.services.search_text import refresh_search_text
+from tracker.services.leading import lead_by
 
 
 def accept_task(*, task_code: str, version: int | None = None, by: Actor) -> None:
@@ -34,7 +32,7 @@ def hand_out_again(*, task_code: str, version: int | None = None, by: Actor, lea
         reason = require("reason", reason, "lý do giao lại")
         agency = _agency(acting, lead_agency_id)
         if agency.id != acting.task.lead_agency_id:
-            _lead_by(acting, agency, reason)
+            lead_by(acting, agency, reason)
         acting.record(f"Giao lại cho {agency.name}: {reason}", lead=agency.code, reason=reason)
 
 
@@ -51,31 +49,9 @@ def change_lead(*, task_code: str, version: int | None = None, by: Actor, lead_a
         if agency.id == acting.task.lead_agency_id:
             message = f"{agency.name} đang chủ trì nhiệm vụ này. Chọn cơ quan khác."
             raise InvalidInput(message, field="lead_agency_id")
-        _lead_by(acting, agency, reason)
+        lead_by(acting, agency, reason)
         acting.task.state = State.ASSIGNED
         acting.record(f"Chuyển cho {agency.name} chủ trì: {reason}", lead=agency.code, reason=reason)
-
-
-def _lead_by(acting: Acting, agency: Agency, reason: str) -> None:
-    task = acting.task
-    acting.session.add(
-        LeadChange(
-            task_id=task.id,
-            changed_on=acting.today,
-            from_agency_id=task.lead_agency_id,
-            to_agency_id=agency.id,
-            reason=reason,
-            entered_at=acting.at,
-        )
-    )
-    task.lead_agency_id, task.state_since = agency.id, acting.today
-    task.progress_percent = None  # that was the other agency's work; what it told stays on record
-    forget_officer(acting.session, task)
-    if agency.id in acting.circumstances.cooperating:
-        acting.session.delete(acting.session.get_one(Cooperation, (task.id, agency.id)))
-        acting.session.flush()
-    refresh_search_text(acting.session, task)
-    void_reminders(acting.session, task, why="đã đổi cơ quan chủ trì")
 
 
 def _agency(acting: Acting, agency_id: int) -> Agency:

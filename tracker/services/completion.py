@@ -16,6 +16,8 @@ from tracker.files.attachments import Upload
 from tracker.models import CompletionReport, Purpose, Task
 from tracker.queries.office_settings import get_office_settings
 from tracker.services.acting import Acting, begin, open_text, require
+from tracker.services.leading import pass_to_successor
+from tracker.services.standing_report import stand
 
 
 def report_completion(
@@ -109,17 +111,12 @@ def reopen_task(*, task_code: str, version: int | None = None, by: Actor, reason
         acting.record(f"Mở lại nhiệm vụ: {reason}", reason=reason)
 
 
-def stand(task: Task, report: CompletionReport | None) -> None:
-    """Say on the task which report stands now: the only place where these three columns are written."""
-    task.reported_on = report.reported_on if report else None
-    task.reported_due_on = report.due_on if report else None
-    task.confirmed_on = report.confirmed_on if report else None
-
-
 def _end(acting: Acting, ending: ReportEnding) -> None:
     report = _standing(acting.session, acting.task)
     report.ended_on, report.ending = _not_before(acting.today, report), ending
     stand(acting.task, None)
+    acting.task.state = State.IN_PROGRESS  # whoever ended it: there is work to do again
+    pass_to_successor(acting)
 
 
 def _not_before(day: date, report: CompletionReport) -> date:

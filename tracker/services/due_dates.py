@@ -15,7 +15,7 @@ from tracker.domain.wording import day_in_words
 from tracker.errors import InvalidInput
 from tracker.models import CompletionReport, DueDateChange, ReminderSlot, Task
 from tracker.services.acting import begin, require
-from tracker.services.completion import stand
+from tracker.services.standing_report import stand
 
 
 def extend_deadline(*, task_code: str, version: int | None = None, due_on: date, reason: str, by: Actor) -> None:

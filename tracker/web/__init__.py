@@ -33,6 +33,7 @@ from tracker.web import (
     overview,
     prepared_files,
     queue,
+    reorganisations,
     saved_views,
     security,
     sign_in,
@@ -44,7 +45,7 @@ from tracker.web import (
 _PAGES = (
     *(sign_in, overview, queue, ours),
     *(tasks, saved_views, bulk, exports, keys, acts, files, urging, urges),
-    *(figures, prepared_files),
+    *(figures, prepared_files, reorganisations),
     *(documents, drafts, imports, outbox, health, held_day, account),
 )
 

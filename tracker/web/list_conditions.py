@@ -71,6 +71,8 @@ def _of_source(chosen: TaskFilter) -> Told:
 def _of_agency(chosen: TaskFilter) -> Told:
     if chosen.agency_kind is not None:
         yield ("loai-co-quan",), KIND_WORDS[chosen.agency_kind]
+    if chosen.by_successor:
+        yield ("ke-thua",), "Tính cho cơ quan kế thừa"
     if chosen.cooperating_code:
         yield ("phoi-hop",), f"{agency_name(chosen.cooperating_code)} phối hợp"
 

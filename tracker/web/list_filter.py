@@ -22,6 +22,8 @@ MYSELF = "toi"
 #: Conditions that are on or not there.
 SWITCHES = (
     *("cho-xac-nhan", "sap-den-han", "trong-tam", "bi-tra-lai", "xin-gia-han", "chuyen-tiep", "theo-han-ban-dau"),
+    "ke-thua",
+    "ke-thua",
 )
 
 
@@ -70,6 +72,7 @@ def read_filter(
         cooperating_code=text_of("phoi-hop", 35),
         document_type=text_of("loai-van-ban", 50),
         overdue_band=word_of(OverdueBand, "qua-han-ngay"),
+        by_successor=is_on("ke-thua"),
         is_carried_over=is_on("chuyen-tiep") and day_of("tu") is not None,
     )
 

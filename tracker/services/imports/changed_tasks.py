@@ -8,13 +8,13 @@ from tracker.domain.lifecycle import MoveKind
 from tracker.files.workbook.columns import Field
 from tracker.models import CompletionReport, Cooperation, DueDateChange, LeadChange, Task
 from tracker.queries.agencies import AgencyName
-from tracker.services.completion import stand
 from tracker.services.due_dates import move_due_date, void_reminders
 from tracker.services.history import Entry
 from tracker.services.imports.applying import Applying, state_of
 from tracker.services.imports.plan import PlannedRow
 from tracker.services.lapsed_requests import lapse_request
 from tracker.services.officers import forget_officer
+from tracker.services.standing_report import stand
 
 
 def update_task(applying: Applying, planned: PlannedRow) -> Entry:

@@ -19,6 +19,7 @@ from tracker.errors import TrackerError
 from tracker.files.attachments import store
 from tracker.models import Account, PreparedFile
 from tracker.queries.stored_filter import filter_from_json
+from tracker.queries.succession import list_predecessor_ids
 from tracker.queries.tasks import Sort
 from tracker.services.archive import write_archive
 from tracker.services.exports import XLSX, write_task_list
@@ -123,7 +124,9 @@ def _claim(owner: str) -> _Wanted | None:
             wanted.lease_until, wanted.done = at + _LEASE, 0
     if wanted is None:
         return None
-    by = Actor(wanted.account_id, wanted.actor_name, wanted.role, wanted.agency_id, wanted.in_place_of)
+    predecessors = list_predecessor_ids(wanted.agency_id) if wanted.agency_id is not None else []
+    rights = (wanted.role, wanted.agency_id, wanted.in_place_of, tuple(predecessors))
+    by = Actor(wanted.account_id, wanted.actor_name, *rights)
     return _Wanted(wanted.id, wanted.kind, wanted.arguments, by)
 
 

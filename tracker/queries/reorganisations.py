@@ -1,0 +1,170 @@
+"""What a reorganisation of agencies would move, and those that were made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from tracker.db import db
+from tracker.domain.lifecycle import State
+from tracker.domain.marks import mark_of
+from tracker.domain.permissions import Role
+from tracker.domain.reorganisation import ReorganisationKind
+from tracker.errors import NotFound
+from tracker.models import Account, Agency, Cooperation, HistoryEntry, Reorganisation, Task
+
+#: The act of the history by which a reorganisation moved something.
+REORGANISED = "sap-xep"
+#: States in which a task still has to be done by somebody; a reported one stays with the agency that reported.
+STILL_TO_DO = (State.DRAFT, State.ASSIGNED, State.DECLINED, State.IN_PROGRESS, State.SUSPENDED)
+
+
+@dataclass(frozen=True)
+class MovableTask:
+    """An open task that one of the agencies leads, or in which it takes part while another leads."""
+
+    id: int
+    code: str
+    content: str
+    state: State
+    version: int
+    agency_id: int
+    """The agency whose task or part it is."""
+    lead_agency_id: int
+    field: str
+    due_on: date | None
+
+    @property
+    def is_led(self) -> bool:
+        """Whether the agency leads it; otherwise it only takes part."""
+        return self.agency_id == self.lead_agency_id
+
+
+@dataclass(frozen=True)
+class MovablePerson:
+    """A person of one of the agencies whose account is in use."""
+
+    id: int
+    username: str
+    name: str
+    role: Role
+    agency_id: int
+
+
+@dataclass(frozen=True)
+class Movable:
+    """All that hangs on some agencies and can pass to others."""
+
+    tasks: list[MovableTask]
+    people: list[MovablePerson]
+    waiting: int
+    """Reported tasks that wait for confirmation: they stay, unless their report is returned."""
+    done: int
+    """Completed tasks: they stay with the agency that did them."""
+
+    @property
+    def mark(self) -> str:
+        """What a form remembers of it: another mark means that something changed since."""
+        return mark_of(
+            *(f"{one.id}/{one.agency_id}/{one.version}" for one in self.tasks),
+            *(f"{one.id}/{one.agency_id}" for one in self.people),
+        )
+
+
+@dataclass(frozen=True)
+class ReorganisationRow:
+    """A reorganisation that was made."""
+
+    id: int
+    kind: ReorganisationKind
+    effective_on: date
+    legal_basis: str
+    summary: str
+    made_at: datetime
+    made_by: str
+    moved: dict[str, Any]
+    reversed_at: datetime | None
+    reversed_by: str
+
+
+_COLUMNS: tuple[Any, ...] = (
+    *(Reorganisation.id, Reorganisation.kind, Reorganisation.effective_on, Reorganisation.legal_basis),
+    *(Reorganisation.summary, Reorganisation.made_at, Reorganisation.made_by, Reorganisation.moved),
+    *(Reorganisation.reversed_at, Reorganisation.reversed_by),
+)
+
+
+def get_movable(agency_ids: Sequence[int], *, for_update: bool = False) -> Movable:
+    """What hangs on these agencies now; with `for_update`, and nobody else changes those tasks until the end."""
+    if for_update:
+        takes_part = select(Cooperation.task_id).where(Cooperation.agency_id.in_(agency_ids))
+        locked = or_(Task.lead_agency_id.in_(agency_ids), Task.id.in_(takes_part))
+        db.session.execute(
+            select(Task.id).where(locked, Task.state.in_(STILL_TO_DO)).order_by(Task.id).with_for_update()
+        )
+    of_task: tuple[Any, ...] = (Task.lead_agency_id, Task.field, Task.due_on)
+    facts: tuple[Any, ...] = (Task.id, Task.code, Task.content, Task.state, Task.version)
+    led: Select[Any] = select(*facts, Task.lead_agency_id, *of_task).where(Task.lead_agency_id.in_(agency_ids))
+    helped: Select[Any] = (
+        select(*facts, Cooperation.agency_id, *of_task)
+        .join(Cooperation, Cooperation.task_id == Task.id)
+        .where(Cooperation.agency_id.in_(agency_ids))
+    )
+    tasks = [
+        MovableTask(*row)
+        for chosen in (led, helped)
+        for row in db.session.execute(chosen.where(Task.state.in_(STILL_TO_DO)).order_by(Task.id)).all()
+    ]
+    of_person: tuple[Any, ...] = (Account.id, Account.username, Account.name, Account.role, Account.agency_id)
+    people = db.session.execute(
+        select(*of_person)
+        .where(Account.agency_id.in_(agency_ids), Account.is_active)
+        .order_by(Account.name, Account.id)
+    )
+    counted = select(Task.state, func.count()).where(Task.lead_agency_id.in_(agency_ids)).group_by(Task.state)
+    states = dict(db.session.execute(counted).all())
+    return Movable(
+        tasks, [MovablePerson(*row) for row in people], states.get(State.REPORTED, 0), states.get(State.COMPLETED, 0)
+    )
+
+
+def list_valid_agencies(today: date) -> list[Agency]:
+    """The agencies that exist today, in the order of their codes."""
+    begun = or_(Agency.valid_from.is_(None), Agency.valid_from <= today)
+    lasting = or_(Agency.valid_to.is_(None), Agency.valid_to >= today)
+    return list(db.session.scalars(select(Agency).where(begun, lasting).order_by(Agency.code)))
+
+
+def list_reorganisations() -> list[ReorganisationRow]:
+    """Those that were made, the latest first."""
+    rows = db.session.execute(select(*_COLUMNS).order_by(Reorganisation.id.desc()).limit(500))
+    return [ReorganisationRow(*row) for row in rows]
+
+
+def get_reorganisation(number: int) -> ReorganisationRow:
+    """One of them.
+
+    Raises:
+        NotFound: there is none with this number.
+    """
+    row = db.session.execute(select(*_COLUMNS).where(Reorganisation.id == number)).one_or_none()
+    if row is None:
+        message = "Không có lần sắp xếp này."
+        raise NotFound(message)
+    return ReorganisationRow(*row)
+
+
+def list_later_acts(task_ids: Sequence[int], *, after: int, limit: int) -> list[tuple[str, str]]:
+    """What people did to these tasks after an entry of the history: code and words, the earliest first.
+
+    Reorganisations are no such acts: whether a later one still holds is asked for itself.
+    """
+    rows = db.session.execute(
+        select(HistoryEntry.subject, HistoryEntry.summary)
+        .where(HistoryEntry.task_id.in_(task_ids), HistoryEntry.id > after, HistoryEntry.act != REORGANISED)
+        .order_by(HistoryEntry.id)
+        .limit(limit)
+    )
+    return [(subject, summary) for subject, summary in rows]

@@ -1,0 +1,50 @@
+"""Checking a plan against what there is."""
+
+from datetime import date
+
+from tracker.domain.reorganisation import Plan, ReorganisationKind, why_not
+from tracker.domain.text import one_line
+from tracker.domain.wording import day_in_words
+from tracker.errors import InvalidInput
+from tracker.models import Agency
+from tracker.queries.agencies import names_in_common
+from tracker.services.acting import open_text
+
+_LONGEST = {"new_name": 255, "new_short_name": 100, "legal_basis": 2_000}
+
+
+def check_plan(plan: Plan, *, known: dict[int, Agency], today: date) -> None:
+    """Check that a plan can be carried out today.
+
+    Raises:
+        InvalidInput: it cannot; the field and the cure are said.
+    """
+    valid = {
+        one.id
+        for one in known.values()
+        if (one.valid_from is None or one.valid_from <= today) and (one.valid_to is None or one.valid_to >= today)
+    }
+    for name, longest in _LONGEST.items():
+        if len(open_text(name, getattr(plan, name))) > longest:
+            message = f"Không dài quá {longest} ký tự."
+            raise InvalidInput(message, field=name)
+    if problem := why_not(plan, today=today, valid=valid):
+        raise InvalidInput(problem[1], field=problem[0])
+    if plan.kind is ReorganisationKind.RENAME:
+        _check_new_name(plan, known)
+    for agency in (known[one] for one in plan.from_ids):
+        if agency.valid_from is not None and plan.ends_agencies and plan.effective_on <= agency.valid_from:
+            message = f"{agency.name} mới hoạt động từ {day_in_words(agency.valid_from)}. Chọn ngày có hiệu lực sau đó."
+            raise InvalidInput(message, field="effective_on")
+
+
+def _check_new_name(plan: Plan, known: dict[int, Agency]) -> None:
+    agency = known[plan.from_ids[0]]
+    if one_line(plan.new_name) == agency.name:
+        message = f"{agency.name} đã mang tên này."
+        raise InvalidInput(message, field="new_name")
+    others = [one for one in known.values() if one is not agency]
+    for field, word in (("new_name", plan.new_name), ("new_short_name", plan.new_short_name)):
+        for called, other in names_in_common(others, [one_line(word)] if word.strip() else []):
+            message = f"«{called}» đã dùng cho {other.name} ({other.code}). Chọn tên khác."
+            raise InvalidInput(message, field=field)
