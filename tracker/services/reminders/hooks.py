@@ -20,9 +20,10 @@ from tracker.domain.delivery import ChannelName, MessageState
 from tracker.domain.text import one_line
 from tracker.domain.wording import time_left_in_words
 from tracker.models import Account, OutboxMessage, ReminderSlot, Task
+from tracker.queries.reminder_rules import get_reminder_rules
 from tracker.queries.reminders import why_not_reminded
 from tracker.services.once import insert_into
-from tracker.services.reminders.digests import digest_key, ends_at, message_id_of
+from tracker.services.reminders.digests import closes_at, digest_key, message_id_of
 
 #: So many tasks are told of; the others are counted.
 _TOLD = 5
@@ -36,6 +37,9 @@ def compose_hooks(*, settings: Settings) -> int:
     at = clock.now()
     day = clock.today(at)
     with transaction() as session:
+        until = closes_at(at, get_reminder_rules(digest_at=settings.digest_at))
+        if at >= until:
+            return 0
         digests = session.execute(
             select(OutboxMessage.key, OutboxMessage.account_id, OutboxMessage.priority, Account.phone, Account.email)
             .join(Account, Account.id == OutboxMessage.account_id)
@@ -63,7 +67,7 @@ def compose_hooks(*, settings: Settings) -> int:
                         "day": day,
                         "state": MessageState.PENDING,
                         "next_at": at,
-                        "valid_until": ends_at(at),
+                        "valid_until": until,
                         "created_at": at,
                     }
                 )
