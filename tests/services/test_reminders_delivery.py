@@ -160,6 +160,28 @@ def test_a_server_that_comes_back_after_hours_gets_the_mail_in_the_next_working_
     assert len(channel.mails) == 1
 
 
+def test_what_a_server_refused_today_is_said_in_the_next_digest_as_long_as_it_holds(
+    settings: Settings, channel: FakeChannel, clock: Clock
+) -> None:
+    agency, _ = make_lead()
+    # Overdue for three working days: the head's level of escalation falls on this day, once.
+    level = owe(agency, date(2024, 6, 7))
+    channel.answers = [Answer(Verdict.REFUSED, "554 5.7.1 Relay access denied")]
+    morning(settings, channel)
+    assert set(outcomes()) == {(SlotOutcome.FAILED, "554 5.7.1 Relay access denied")}
+    morning(settings, channel)
+    assert len(channel.mails) == 1, "today a person may send it again by hand"
+    clock.move_to("2024-06-13T08:00:00+07:00")
+    channel.mails.clear()
+    morning(settings, channel)
+    (text,) = channel.texts()
+    assert level.code in text
+    assert "CẦN LÃNH ĐẠO CƠ QUAN XỬ LÝ" in text
+    clock.move_to("2024-06-14T08:00:00+07:00")
+    morning(settings, channel)
+    assert len(channel.mails) == 1
+
+
 def test_a_task_that_was_reported_before_the_claim_is_not_in_the_mail(settings: Settings, channel: FakeChannel) -> None:
     agency, head = make_lead()
     done, open_one = owe(agency, TODAY), owe(agency, TODAY)
