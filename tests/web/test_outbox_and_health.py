@@ -43,6 +43,7 @@ def test_the_office_sees_what_was_sent_to_whom_and_why(sent: Account, browser_of
     assert page.texts(".state") == ["Đã gửi"]
     message = office.get(str(page.one("table .what")["href"]))
     assert "Quá hạn (1 ngày)" in message.text
+    assert "theo hạn ban đầu" in message.text
     assert _CONTENT in message.one(".pre").get_text()
     task = office.get("/nhiem-vu/NV-2024-00009")
     assert "Quá hạn (1 ngày) : Đã gửi, 1 người" in task.text
