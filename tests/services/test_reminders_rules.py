@@ -135,7 +135,7 @@ def test_a_due_date_that_was_corrected_is_told_as_a_decision_is(
 def _correct(task: Task, by: Actor, **changes: Any) -> None:  # noqa: ANN401 - what the form holds
     task = db.session.get_one(Task, task.id, populate_existing=True)
     there = db.session.scalars(select(Cooperation.agency_id).where(Cooperation.task_id == task.id)).all()
-    told = {
+    told: dict[str, Any] = {
         "content": task.content,
         "assigner": task.assigner,
         "field": task.field,

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -80,7 +81,9 @@ def correct_task(
         refresh_search_text(session, task)
         told = "; ".join(map(str, differences))
         # Who is told of it: the lead agency of another due date, and agencies that take part from now on.
-        news = {name: 1 for name, is_true in (("due_date_moved", moved), ("agencies_joined", joined)) if is_true}
+        news: dict[str, Any] = {
+            name: 1 for name, is_true in (("due_date_moved", moved), ("agencies_joined", joined)) if is_true
+        }
         changed = [one.what for one in differences]
         acting.record(f"Đính chính ({reason}): {told}", reason=reason, changed=changed, **news)
 
