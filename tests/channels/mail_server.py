@@ -22,6 +22,7 @@ class MailServer:
         self.received: list[tuple[list[str], bytes]] = []
         self.senders: list[str] = []
         self.connections = 0
+        self.answer_to_sender = "250 OK"
         self.answer_to_recipient = "250 OK"
         self.answer_to_dot = "250 OK"
         self.hangs_up_before_dot = False
@@ -48,6 +49,13 @@ class MailServer:
         session.host_name = hostname
         self.connections += 1
         return responses
+
+    async def handle_MAIL(  # noqa: N802 - the server's own name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if self.answer_to_sender.startswith("250"):
+            envelope.mail_from = address
+        return self.answer_to_sender
 
     async def handle_RCPT(  # noqa: N802 - the server's own name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]

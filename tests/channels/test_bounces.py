@@ -36,6 +36,7 @@ def dsn(
         ("failed", "5.1.1", "smtp; 550 5.1.1 No such user", True, True),
         ("failed", "5.1.2", "smtp; no such domain", True, True),
         ("failed", "5.2.1", "smtp; 550 5.2.1 disabled", True, True),
+        ("failed", "5.1.8", "smtp; 550 5.1.8 bad sender's domain", True, False),
         ("failed", "5.2.2", "smtp; 552 5.2.2 mailbox full", True, False),
         ("failed", "5.7.1", "smtp; 554 5.7.1 spam", True, False),
         ("failed", "5.0.0", "smtp; 550 5.1.1 <lan@so.test> unknown", True, True),

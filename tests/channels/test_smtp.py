@@ -66,6 +66,23 @@ def test_a_wrong_password_is_no_fault_of_the_mail(server: MailServer) -> None:
     assert server.received == []
 
 
+@pytest.mark.parametrize("refusal", ["530 5.7.0 Authentication required", "550 5.7.1 Sender not allowed here"])
+def test_a_sender_who_may_not_send_is_no_fault_of_the_mail(server: MailServer, refusal: str) -> None:
+    server.answer_to_sender = refusal
+    channel = _channel(server.url)
+    answer = channel.send(_MAIL, before_dot=pytest.fail)
+    assert (answer.verdict, answer.reached) == (Verdict.RETRY, False), "the morning waits until it is mended"
+    assert refusal in answer.text
+    server.answer_to_sender = "250 OK"
+    assert channel.send(_MAIL, before_dot=lambda: None).verdict is Verdict.SENT
+
+
+def test_a_server_that_puts_a_sender_off_was_reached(server: MailServer) -> None:
+    server.answer_to_sender = "451 4.7.1 Greylisted"
+    answer = _channel(server.url).send(_MAIL, before_dot=pytest.fail)
+    assert (answer.verdict, answer.reached, answer.text) == (Verdict.RETRY, True, "451 4.7.1 Greylisted")
+
+
 def test_without_its_dot_no_mail_is_taken(server: MailServer) -> None:
     def lose_the_lease() -> None:
         raise KeyError

@@ -17,7 +17,7 @@ from tracker.config import Settings
 from tracker.db import db
 from tracker.domain.delivery import MessageState
 from tracker.domain.permissions import Role
-from tracker.models import OutboxMessage, PlannedDay, ReminderSlot
+from tracker.models import OfficeSetting, OutboxMessage, PlannedDay, ReminderSlot
 
 
 def _plan(app: Flask, *arguments: str) -> Any:  # noqa: ANN401 - JSON
@@ -108,7 +108,7 @@ def test_in_words_it_names_people_tasks_and_rules(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["reminders", "plan", "--on", "2024-06-12"])
     assert "12/06/2024: sẽ gửi 1 thư, mỗi người một thư, về 1 nhiệm vụ." in result.output
     assert f"{head.name} <{head.email}>, {agency.name}:" in result.output
-    assert f"{task.code}  hạn hôm nay (Đến hạn hôm nay, 0)" in result.output
+    assert f"{task.code}  hạn hôm nay, theo quy tắc: Đến hạn hôm nay" in result.output
 
 
 def test_running_again_sends_nothing_again(app: Flask) -> None:
@@ -117,6 +117,20 @@ def test_running_again_sends_nothing_again(app: Flask) -> None:
     for sent in (1, 0):
         result = app.test_cli_runner().invoke(args=["reminders", "run"])
         assert f"Đã gửi: {sent}," in result.output
+
+
+def test_a_morning_that_waits_for_a_word_is_told_with_the_command_that_gives_it(app: Flask) -> None:
+    for _ in range(3):
+        agency, _head = make_lead()
+        owe(agency, TODAY)
+    db.session.add(OfficeSetting(name="remind_flood_people", value=2))
+    db.session.commit()
+    told = app.test_cli_runner().invoke(args=["reminders", "run"]).output
+    assert "chờ duyệt: 3 người, 3 nhiệm vụ. Cho gửi: flask reminders release" in told
+    assert "3 người" in app.test_cli_runner().invoke(args=["reminders", "release"]).output
+    told = app.test_cli_runner().invoke(args=["reminders", "run"]).output
+    assert "Đã gửi: 3," in told
+    assert "chờ duyệt" not in told
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])

@@ -109,7 +109,7 @@ def run(
     is_done: Callable[[], bool],
     kills: int = 0,
     kill_every: float = 0.2,
-    seconds: float = 180,
+    seconds: float = 600,
     meanwhile: Callable[[float], None] = lambda _seconds: None,
 ) -> float:
     """Let so many work, kill until there were enough kills, then wait until all is done. Gives the seconds it took."""

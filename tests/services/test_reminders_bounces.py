@@ -1,6 +1,6 @@
 """A mail that came back is shown, and its address is not written to again until it changes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from tests.channels.test_bounces import dsn
 from tests.conftest import Clock
 from tests.factories import TODAY, make_actor
 from tests.services.reminding import FakeChannel, make_lead, morning, owe
+from tracker.channels.answers import Answer, Verdict
 from tracker.config import Settings
 from tracker.db import db
 from tracker.domain.delivery import MessageState
@@ -57,6 +58,25 @@ def test_for_good_it_is_told_and_the_address_is_left_alone_until_it_changes(
     change_account(username=head.username, email="moi@so.test", by=make_actor(Role.ADMIN))
     clock.move_to("2024-06-25T08:00:00+07:00")
     morning(settings, channel)
+    assert [mail.recipient for mail in channel.mails] == ["moi@so.test"]
+
+
+def test_an_address_a_server_refuses_at_once_is_left_alone_too_and_its_reminders_reach_the_next_one(
+    settings: Settings, clock: Clock
+) -> None:
+    agency, head = make_lead()
+    owe(agency, date(2024, 6, 21))
+    morning(settings, FakeChannel([Answer(Verdict.REFUSED, "550 5.1.1 <lan@so.test>: no such user")]))
+    assert db.session.scalar(select(Account.bounced_email).where(Account.id == head.id)) == head.email
+    clock.move_to("2024-06-13T08:00:00+07:00")
+    channel = FakeChannel()
+    morning(settings, channel)
+    assert channel.mails == []
+    change_account(username=head.username, email="moi@so.test", by=make_actor(Role.ADMIN))
+    clock.move_to("2024-06-14T08:00:00+07:00")
+    morning(settings, channel)
+    (text,) = channel.texts()
+    assert "còn 7 ngày" in text
     assert [mail.recipient for mail in channel.mails] == ["moi@so.test"]
 
 

@@ -112,7 +112,7 @@ def test_what_the_day_did_not_take_is_said_the_next_day(settings: Settings, chan
     plan_reminders()
     compose_digests(settings=settings)
     channel.answers = [Answer(Verdict.RETRY, "451 Busy")] * 4
-    for at in ("23:30", "23:31", "23:36", "23:51"):
+    for at in ("16:30", "16:31", "16:36", "16:51"):
         clock.move_to(f"2024-06-12T{at}:00+07:00")
         morning(settings, channel)
     assert states() == [MessageState.FAILED]
@@ -142,6 +142,44 @@ def test_a_message_nobody_sent_in_its_day_is_ended(settings: Settings, clock: Cl
     assert recover_messages() == 1
     assert states() == [MessageState.FAILED]
     assert outcomes() == [(SlotOutcome.FAILED, "thư ngày 12/06/2024 không gửi được")]
+
+
+@pytest.mark.parametrize(("comes_back", "is_sent"), [("12T16:59", True), ("12T17:00", False), ("13T00:10", False)])
+def test_a_server_that_comes_back_after_hours_gets_the_mail_in_the_next_working_hour(
+    settings: Settings, clock: Clock, channel: FakeChannel, *, comes_back: str, is_sent: bool
+) -> None:
+    agency, _ = make_lead()
+    owe(agency, TODAY - timedelta(days=1))
+    morning(settings, FakeChannel([Answer(Verdict.RETRY, "không kết nối được", reached=False)]))
+    clock.move_to(f"2024-06-{comes_back}:00+07:00")
+    recover_messages()
+    morning(settings, channel)
+    assert len(channel.mails) == is_sent
+    clock.move_to("2024-06-13T07:30:00+07:00")
+    morning(settings, channel)
+    assert len(channel.mails) == 1
+
+
+def test_what_a_server_refused_today_is_said_in_the_next_digest_as_long_as_it_holds(
+    settings: Settings, channel: FakeChannel, clock: Clock
+) -> None:
+    agency, _ = make_lead()
+    # Overdue for three working days: the head's level of escalation falls on this day, once.
+    level = owe(agency, date(2024, 6, 7))
+    channel.answers = [Answer(Verdict.REFUSED, "554 5.7.1 Relay access denied")]
+    morning(settings, channel)
+    assert set(outcomes()) == {(SlotOutcome.FAILED, "554 5.7.1 Relay access denied")}
+    morning(settings, channel)
+    assert len(channel.mails) == 1, "today a person may send it again by hand"
+    clock.move_to("2024-06-13T08:00:00+07:00")
+    channel.mails.clear()
+    morning(settings, channel)
+    (text,) = channel.texts()
+    assert level.code in text
+    assert "CẦN LÃNH ĐẠO CƠ QUAN XỬ LÝ" in text
+    clock.move_to("2024-06-14T08:00:00+07:00")
+    morning(settings, channel)
+    assert len(channel.mails) == 1
 
 
 def test_a_task_that_was_reported_before_the_claim_is_not_in_the_mail(settings: Settings, channel: FakeChannel) -> None:

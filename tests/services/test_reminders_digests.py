@@ -148,4 +148,4 @@ def test_a_message_bears_the_same_id_whenever_it_is_made(settings: Settings) -> 
     message = db.session.scalars(select(OutboxMessage)).one()
     assert message.key == f"digest:{head.id}:2024-06-12"
     assert message.message_id.endswith("@[127.0.0.1]>")
-    assert message.valid_until.isoformat() == "2024-06-12T17:00:00+00:00"
+    assert message.valid_until.isoformat() == "2024-06-12T10:00:00+00:00"

@@ -2,20 +2,21 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from tests.conftest import Clock
-from tests.factories import TODAY, actor_of
+from tests.factories import TODAY, actor_of, make_account
 from tests.services.reminding import FakeChannel, make_lead, morning, owe
 from tracker import clock as wall
 from tracker.channels.answers import Answer, Verdict
 from tracker.config import Settings
 from tracker.db import db
 from tracker.domain.delivery import ChannelName, MessageState
+from tracker.domain.permissions import Role
 from tracker.models import Account, OutboxMessage, Task
 from tracker.services.completion import report_completion
 from tracker.services.reminders.delivery import send_due
@@ -65,10 +66,29 @@ def test_each_person_with_a_digest_gets_one_a_day(hooked: Settings) -> None:
     assert (len(channel.mails), len(mails.mails)) == (1, 1), "the mail goes by its own way, and only there"
     assert channel.mails[0].recipient == "0912345678"
     told = json.loads(channel.mails[0].content)
-    assert told["counts"] == {"overdue": 2, "today": 0, "soon": 1}
+    assert told["counts"] == {"overdue": 2, "today": 0, "soon": 1, "other": 0}
     assert told["recipient"]["phone"] == "0912345678"
     assert [task["says"] for task in told["tasks"]] == ["quá 1 ngày", "quá 1 ngày", "còn 3 ngày"]
     assert told["id"] == channel.mails[0].message_id.strip("<>")
+
+
+def test_what_waits_for_the_office_is_not_told_as_overdue(app: Flask, settings: Settings, clock: Clock) -> None:
+    assert app.name == "tracker"
+    agency, head = make_lead()
+    task = owe(agency, date(2024, 6, 11))
+    make_account(Role.OFFICE_OFFICER)
+    report_completion(task_code=task.code, by=actor_of(head), result="Đã xong", delay_cause="chờ")
+    clock.move_to("2024-06-14T08:00:00+07:00")
+    plan_reminders()
+    compose_digests(settings=settings)
+    hooked = replace(settings, webhook_url="https://gateway.test/", webhook_secret="x" * 40)
+    assert compose_hooks(settings=hooked) == 1
+    channel = FakeChannel()
+    _send(hooked, channel)
+    told = json.loads(channel.mails[0].content)
+    assert told["counts"] == {"overdue": 0, "today": 0, "soon": 0, "other": 1}
+    assert told["text"].endswith("1 nhiệm vụ cần xử lý (1 việc khác cần xem).")
+    assert [task["says"] for task in told["tasks"]] == [""]
 
 
 def test_tried_again_it_is_the_same_bytes(hooked: Settings, clock: Clock) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,9 +17,10 @@ from tracker.domain.delivery import SlotOutcome
 from tracker.domain.lifecycle import RequestState, State
 from tracker.domain.permissions import Actor, Role
 from tracker.domain.reminder_rules import Rule
-from tracker.models import Account, Agency, Deputy, OfficeSetting, ReminderSlot, Task, TaskOfficer
+from tracker.models import Account, Agency, Cooperation, Deputy, OfficeSetting, ReminderSlot, Task, TaskOfficer
 from tracker.services.assignment import accept_task, change_lead, decline_task, hand_out_again
 from tracker.services.completion import confirm_completion, reopen_task, report_completion, return_report
+from tracker.services.corrections import correct_task
 from tracker.services.due_dates import extend_deadline
 from tracker.services.extension_requests import ask_for_extension, decide_extension
 from tracker.services.handing_out import hand_out_drafts
@@ -26,6 +28,8 @@ from tracker.services.interruption import resume_task, revoke_task, suspend_task
 from tracker.services.reminders.delivery import send_due
 from tracker.services.reminders.digests import compose_digests
 from tracker.services.reminders.planning import Planned, plan_reminders
+from tracker.services.reminders.preview import preview_reminders
+from tracker.services.reminders.reconciling import reconcile_slots
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -84,6 +88,64 @@ def test_who_is_given_a_task_is_told_at_once_and_those_who_take_part_too(
     assert all(task.code in text and agency.name in text for text in channel.texts())
     morning(settings, channel)
     assert len(channel.mails) == 3, "once"
+
+
+def test_an_agency_that_takes_part_later_is_told_and_the_others_not_again(
+    office: Actor, settings: Settings, channel: FakeChannel, clock: Clock
+) -> None:
+    agency, _ = make_lead()
+    first, firsts_head = make_lead()
+    later, laters_head = make_lead()
+    task = make_task(lead=make_agency(), cooperating=[first], state=State.DECLINED, due_on=None)
+    hand_out_again(task_code=task.code, by=office, lead_agency_id=agency.id, reason="đúng thẩm quyền")
+    morning(settings, channel)
+    told_before, told_now = str(firsts_head.email), str(laters_head.email)
+    assert told_before in {mail.recipient for mail in channel.mails}
+    for day in (13, 14, 17):
+        clock.move_to(f"2024-06-{day}T08:00:00+07:00")
+        morning(settings, FakeChannel())
+    channel.mails.clear()
+    _correct(task, office, cooperating=[first.id, later.id])
+    preview = preview_reminders(day=date(2024, 6, 17))
+    would_be_told = {message.to.address for message in preview.messages}
+    assert told_now in would_be_told
+    assert told_before not in would_be_told
+    for _ in range(2):
+        morning(settings, channel)
+    assert [mail.recipient for mail in channel.mails] == [told_now]
+    assert "1 mới giao" in str(channel.read()[0]["Subject"])
+    assert reconcile_slots() == 0
+
+
+def test_a_due_date_that_was_corrected_is_told_as_a_decision_is(
+    office: Actor, settings: Settings, channel: FakeChannel
+) -> None:
+    agency, head = make_lead()
+    task, to = owe(agency, date(2024, 8, 30)), head.email
+    plan_reminders()
+    _correct(task, office, content="Câu chữ khác")
+    morning(settings, channel)
+    assert channel.mails == [], "other words are no news"
+    _correct(task, office, due_on=date(2024, 8, 9))
+    morning(settings, channel)
+    assert [mail.recipient for mail in channel.mails] == [to]
+    assert "30/08/2024 → 09/08/2024" in channel.texts()[0]
+
+
+def _correct(task: Task, by: Actor, **changes: Any) -> None:  # noqa: ANN401 - what the form holds
+    task = db.session.get_one(Task, task.id, populate_existing=True)
+    there = db.session.scalars(select(Cooperation.agency_id).where(Cooperation.task_id == task.id)).all()
+    told: dict[str, Any] = {
+        "content": task.content,
+        "assigner": task.assigner,
+        "field": task.field,
+        "is_starred": task.is_starred,
+        "cooperating": there,
+        "due_on": task.due_on,
+    }
+    code = task.code
+    db.session.rollback()
+    correct_task(task_code=code, by=by, reason="ghi nhầm", **(told | changes))
 
 
 def test_drafts_that_are_handed_out_are_told_in_one_mail(

@@ -8,7 +8,7 @@ from email.policy import default
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.conftest import Clock
 from tests.factories import LONG_AGO, TODAY, actor_of, make_account, make_actor, make_agency, make_document, make_task
@@ -377,13 +377,17 @@ def test_who_stands_in_for_the_head_gets_the_mail_too(urge: Urging, lead: Agency
 
 def test_the_preview_says_who_gets_what_and_why_the_rest_does_not(office: Actor, lead: Agency, head: Account) -> None:
     make_account(Role.AGENCY_HEAD, agency=lead, email=None, name="Không Thư")
+    returned = make_account(Role.AGENCY_HEAD, agency=lead, email="cu@so.test", name="Thư Trả Lại")
+    db.session.execute(update(Account).where(Account.id == returned.id).values(bounced_email="cu@so.test"))
+    db.session.commit()
     late = make_task(lead=lead, due_on=TODAY - timedelta(days=9))
     later = make_task(lead=lead, due_on=TODAY - timedelta(days=20))
     done = make_task(lead=lead, reported_on=TODAY)
     preview = preview_urges(codes=[late.code, later.code, done.code, "NV-KHONG-CO"], by=office)
     (agency,) = preview.agencies
     assert [one.task.code for one in agency.tasks] == [later.code, late.code]
-    assert ([one.name for one in agency.people], [one.name for one in agency.unreached]) == ([head.name], ["Không Thư"])
+    assert [one.name for one in agency.people] == [head.name]
+    assert [one.name for one in agency.unreached] == ["Không Thư", "Thư Trả Lại"]
     assert "đều đã quá hạn (lâu nhất 20 ngày)" in agency.opening
     assert [code for code, _, _ in preview.left_out] == ["NV-KHONG-CO", done.code]
 

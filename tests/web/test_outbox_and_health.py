@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from tests.conftest import Clock
-from tests.factories import TODAY, make_account, make_agency, make_task
+from tests.factories import LONG_AGO, TODAY, make_account, make_agency, make_task
 from tests.page import Browser
 from tracker import clock as office_clock
 from tracker.config import Settings
+from tracker.db import db
 from tracker.domain.permissions import Role
 from tracker.models import Account
 from tracker.services.heartbeat import beat
@@ -43,6 +45,7 @@ def test_the_office_sees_what_was_sent_to_whom_and_why(sent: Account, browser_of
     assert page.texts(".state") == ["Đã gửi"]
     message = office.get(str(page.one("table .what")["href"]))
     assert "Quá hạn (1 ngày)" in message.text
+    assert "theo hạn ban đầu" in message.text
     assert _CONTENT in message.one(".pre").get_text()
     task = office.get("/nhiem-vu/NV-2024-00009")
     assert "Quá hạn (1 ngày) : Đã gửi, 1 người" in task.text
@@ -79,3 +82,31 @@ def test_the_health_page_names_who_cannot_be_reached(browser_of: BrowserOf) -> N
     page = admin.get("/suc-khoe")
     assert "Người Không Thư" in page.text
     assert "Chưa ai xác nhận ngày nghỉ năm 2024" in page.text
+
+
+def test_the_health_page_names_people_of_the_office_too_whose_address_is_bad(browser_of: BrowserOf) -> None:
+    officer = make_account(Role.OFFICE_OFFICER, name="Chuyên Viên Mất Thư")
+    db.session.execute(update(Account).where(Account.id == officer.id).values(bounced_email=Account.email))
+    db.session.commit()
+    page = browser_of(make_account(Role.ADMIN)).get("/suc-khoe")
+    assert "Chuyên Viên Mất Thư" in page.text
+    assert str(officer.email) in page.text
+
+
+def test_health_counts_all_who_have_no_address_and_names_the_first(browser_of: BrowserOf) -> None:
+    agency = make_agency()
+    db.session.add_all(
+        Account(
+            username=f"khong-thu-{number}",
+            name=f"Không Thư {number}",
+            role=Role.AGENCY_OFFICER,
+            agency_id=agency.id,
+            is_active=True,
+            created_at=LONG_AGO,
+        )
+        for number in range(203)
+    )
+    db.session.commit()
+    admin = browser_of(make_account(Role.ADMIN))
+    assert "và 3 người khác" in admin.get("/suc-khoe").text
+    assert admin.raw("/health").get_json()["without_address"] == 203

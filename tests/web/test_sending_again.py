@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from tests.channels.test_bounces import dsn
 from tests.conftest import Clock
-from tests.factories import TODAY, make_account, make_agency, make_task
+from tests.factories import TODAY, make_account, make_actor, make_agency, make_task
 from tests.page import Browser
 from tests.services.reminding import FakeChannel, make_lead, morning, owe, states
 from tracker import clock as wall
@@ -19,6 +19,7 @@ from tracker.domain.clock_watch import ClockWatch
 from tracker.domain.delivery import MessageState
 from tracker.domain.permissions import Role
 from tracker.models import Account, HistoryEntry, Installation, OutboxMessage
+from tracker.services.account_changes import change_account
 from tracker.services.clock_doubts import look_at_clock
 from tracker.services.installation import check_in, find_doubt
 from tracker.services.reminders.bounces import note_bounces
@@ -39,6 +40,7 @@ def _sent_with(settings: Settings, *answers: Answer) -> FakeChannel:
 
 
 _FAILED = Answer(Verdict.REFUSED, "554 5.7.1 Spam")
+_NO_SUCH = Answer(Verdict.REFUSED, "550 5.1.1 No such user")
 _SILENCE = Answer(Verdict.UNKNOWN, "im lặng")
 
 
@@ -87,6 +89,43 @@ def test_what_went_cannot_be_sent_again_and_an_officer_may_not(
     assert "không gửi lại được" in head.get("/hop-thu-di").text
     officer = browser_of(make_account(Role.OFFICE_OFFICER))
     assert "Gửi lại" not in officer.get("/hop-thu-di/2").text
+
+
+def test_a_mail_that_did_not_arrive_goes_to_the_address_its_person_has_now(
+    app: Flask, settings: Settings, browser_of: BrowserOf
+) -> None:
+    assert app.name == "tracker"
+    channel = _sent_with(settings, _NO_SUCH, Answer(Verdict.SENT, "250 OK"))
+    came_back = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()[1]
+    note_bounces([dsn(mark=came_back.message_id.strip("<>").partition("@")[0])])
+    for number in (0, 1):
+        account = db.session.scalars(select(Account).where(Account.name == f"Người {number}")).one()
+        change_account(username=account.username, email=f"moi{number}@so.test", by=make_actor(Role.ADMIN))
+    office = browser_of(make_account(Role.OFFICE_HEAD))
+    for number in (1, 2):
+        path = f"/hop-thu-di/{number}"
+        assert "sang địa chỉ hiện nay" in office.get(path).text
+        office.raw_post(f"{path}/gui-lai", data={"csrf_token": office.token(path)})
+    send_due(settings=settings, owner="test", channel=channel)
+    assert [mail.recipient for mail in channel.mails[2:]] == ["moi0@so.test", "moi1@so.test"]
+    assert [mail["To"].addresses[0].addr_spec for mail in channel.read()[2:]] == ["moi0@so.test", "moi1@so.test"]
+    assert [mail.message_id for mail in channel.mails[:2]] == [mail.message_id for mail in channel.mails[2:]]
+    assert states() == [MessageState.SENT] * 2
+    assert "Bị trả lại" not in office.get("/hop-thu-di/2").text
+
+
+def test_a_refused_mail_of_an_earlier_day_has_passed_on_to_the_next_one(
+    app: Flask, settings: Settings, browser_of: BrowserOf, clock: Clock
+) -> None:
+    assert app.name == "tracker"
+    channel = _sent_with(settings, _FAILED)
+    clock.move_to("2024-06-13T08:00:00+07:00")
+    office = browser_of(make_account(Role.OFFICE_HEAD))
+    office.raw_post("/hop-thu-di/1/gui-lai", data={"csrf_token": office.token("/hop-thu-di/1")})
+    assert "đã chuyển sang thư sau" in office.get("/hop-thu-di").text
+    morning(settings, channel)
+    assert states() == [MessageState.FAILED, MessageState.SENT]
+    assert "NV-2024-01000" in channel.texts()[1]
 
 
 def test_it_is_found_by_person_address_task_day_state_and_return(

@@ -14,8 +14,9 @@ from tracker.domain.text import one_line
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 #: Of a report no more words are kept.
 _LONGEST = 500
-#: The address itself is bad: no such person or domain (1), a mailbox that is closed (2.1). A full one may empty itself.
-_BAD_ADDRESS = re.compile(r"5\.(?:1\.\d+|2\.1)")
+#: The address itself is bad: no such person or domain (1), a mailbox that is closed (2.1). A full one may empty itself,
+#: and 1.7 and 1.8 are about the sender's address.
+_BAD_ADDRESS = re.compile(r"5\.(?:1\.(?![78]$)\d+|2\.1)")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Bounce:
     def address_is_bad(self) -> bool:
         """Whether no other mail would arrive there either."""
         return self.is_final and _BAD_ADDRESS.fullmatch(self.status) is not None
+
+
+def is_about_bad_address(words: str) -> bool:
+    """Whether a mail server's refusal, in its own words, says that the address itself is bad."""
+    return _BAD_ADDRESS.fullmatch(_status("", words)) is not None
 
 
 def read_bounce(content: bytes) -> Bounce | None:

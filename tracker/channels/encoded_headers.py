@@ -14,17 +14,21 @@ _END = r"\r\n(?:[ \t][^\r\n]*\r\n)*"
 
 def keep_blanks(mail: bytes, *, subject: str, name: str, recipient: str) -> bytes:
     """The same mail with its Subject and To written anew. It has both, and its lines end in CR LF."""
+    return readdress(_with_header(mail, "Subject", _encoded("Subject", subject)), name=name, recipient=recipient)
+
+
+def readdress(mail: bytes, *, name: str, recipient: str) -> bytes:
+    """The same mail to another address."""
+    return _with_header(mail, "To", f"{_encoded('To', name)} <{recipient}>" if name.strip() else recipient)
+
+
+def _with_header(mail: bytes, header: str, told: str) -> bytes:
     head, blank, body = mail.partition(b"\r\n\r\n")
-    head += b"\r\n"
-    for header, told in (
-        ("Subject", _encoded("Subject", subject)),
-        ("To", f"{_encoded('To', name)} <{recipient}>" if name.strip() else recipient),
-    ):
-        line = f"{header}: {told}\r\n".encode("ascii")
-        head, found = re.subn(rf"(?m)^{header}:[^\r\n]*{_END}".encode(), lambda _, line=line: line, head, count=1)  # type: ignore[misc]
-        if not found:
-            message = f"the mail has no {header}"
-            raise ValueError(message)
+    line = f"{header}: {told}\r\n".encode("ascii")
+    head, found = re.subn(rf"(?m)^{header}:[^\r\n]*{_END}".encode(), lambda _: line, head + b"\r\n", count=1)
+    if not found:
+        message = f"the mail has no {header}"
+        raise ValueError(message)
     return head.removesuffix(b"\r\n") + blank + body
 
 

@@ -185,9 +185,12 @@ def _not_accepted(code: int, words: bytes) -> Answer:
 
 def _no_connection(error: Exception) -> Answer:
     words = _words(error)
-    if isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code != _CLOSING:
-        return _not_accepted(error.smtp_code, words.partition(" ")[2].encode())
-    return Answer(Verdict.RETRY, f"Không kết nối được máy chủ thư: {words}", reached=False)
+    if not isinstance(error, smtplib.SMTPSenderRefused) or error.smtp_code == _CLOSING:
+        return Answer(Verdict.RETRY, f"Không kết nối được máy chủ thư: {words}", reached=False)
+    if error.smtp_code // 100 == 5:
+        # Not about this mail: no password was given, or the sender may not send from here. All mails would share it.
+        return Answer(Verdict.RETRY, f"Máy chủ thư không cho địa chỉ gửi này gửi thư: {words}", reached=False)
+    return _not_accepted(error.smtp_code, words.partition(" ")[2].encode())
 
 
 def _is_reset(smtp: smtplib.SMTP) -> bool:

@@ -20,7 +20,10 @@ _ANSWER_SECONDS = 30.0
 #: Of an answer no more is read: its code says what became of the message, its words are for people.
 _MOST_BYTES = 2_000
 _ALREADY_HAD_IT = 409
-_TOO_MANY = 429
+#: It says that it did nothing: the request did not come through, too many came, or it is out of service.
+_NOT_NOW = {408, 429, 503}
+#: About the address or the key that somebody set, and so about every message. A redirect too.
+_NOT_SET_RIGHT = {401, 403, 404, 405, 407, 410}
 
 
 @dataclass
@@ -96,9 +99,13 @@ def verdict_on(code: int, words: str) -> Answer:
     text = f"{code} {words}".strip()
     if code // 100 == 2 or code == _ALREADY_HAD_IT:
         return Answer(Verdict.SENT, text)
-    if code == _TOO_MANY or code // 100 == 5:
+    if code in _NOT_NOW:
         return Answer(Verdict.RETRY, text)
-    # A redirect too: whoever set the address has to set another one.
+    if code in _NOT_SET_RIGHT or code // 100 == 3:
+        return Answer(Verdict.RETRY, f"Cổng tin nhắn không nhận, cần xem lại địa chỉ và khóa: {text}", reached=False)
+    if code // 100 == 5:
+        # It failed with the message in hand, or lost the answer of whoever had it: it may have gone out.
+        return Answer(Verdict.UNKNOWN, text)
     return Answer(Verdict.REFUSED, text)
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -13,19 +14,22 @@ from flask.cli import AppGroup
 from tracker import clock
 from tracker.channels.answers import Verdict
 from tracker.cli.actor import COMMAND_LINE
-from tracker.domain.delivery import HoldAnswer
+from tracker.domain.delivery import ChannelName, HoldAnswer
 from tracker.domain.permissions import ROLE_WORDS
-from tracker.domain.reminders import RULE_WORDS
+from tracker.domain.reminders import OF_DUE_DATES, rule_in_words
 from tracker.domain.wording import count_in_words, day_in_words, time_left_in_words
 from tracker.errors import ActRefused
+from tracker.queries.held_day import find_waiting_day
 from tracker.services.installation import check_in, confirm_this_installation
 from tracker.services.reminders.bounces import FINAL, LATE, NO_REPORT, STRANGE, read_bounce_files
 from tracker.services.reminders.delivery import send_due
 from tracker.services.reminders.digests import compose_digests
 from tracker.services.reminders.holding import answer_held_day
+from tracker.services.reminders.hooks import compose_hooks
 from tracker.services.reminders.planning import plan_reminders
 from tracker.services.reminders.preview import Message, Preview, preview_reminders, write_preview
 from tracker.services.reminders.recovery import recover_messages
+from tracker.services.reminders.settling import settle_unknown
 
 reminders = AppGroup("reminders", help="Reminders: see what a day would send, send what is due.")
 _AN_HOUR = 3600.0
@@ -73,15 +77,21 @@ def run_command() -> None:
         message = f"{doubt} Nếu đây là cơ sở dữ liệu đang dùng: flask reminders confirm-database"
         raise click.ClickException(message)
     recover_messages()
+    settle_unknown(settings=settings)
     planned = plan_reminders()
-    made = compose_digests(settings=settings)
+    made = compose_digests(settings=settings) + compose_hooks(settings=settings)
     owner = f"{socket.gethostname()}:{os.getpid()}:{clock.now():%Y%m%dT%H%M%S}"
-    counts = send_due(settings=settings, owner=owner[-100:], seconds=_AN_HOUR)
+    counts: Counter[Verdict] = Counter()
+    for name in (ChannelName.MAIL, ChannelName.HOOK) if settings.webhook_url else (ChannelName.MAIL,):
+        counts.update(send_due(settings=settings, owner=owner[-100:], name=name, seconds=_AN_HOUR))
     click.echo(
         f"Lời nhắc mới: {count_in_words(planned.added)}. Thư mới: {count_in_words(made)}. "
         f"Đã gửi: {count_in_words(counts[Verdict.SENT])}, chờ gửi lại: {count_in_words(counts[Verdict.RETRY])}, "
         f"bị từ chối: {count_in_words(counts[Verdict.REFUSED])}, không rõ: {count_in_words(counts[Verdict.UNKNOWN])}."
     )
+    if held := find_waiting_day(clock.today()):
+        told = f"{count_in_words(held.people)} người, {count_in_words(held.tasks)} nhiệm vụ"
+        click.echo(f"Đông hơn thường lệ nên chờ duyệt: {told}. Cho gửi: flask reminders release; bỏ: thêm --skip")
 
 
 @reminders.command("bounces")
@@ -121,10 +131,10 @@ def _tell(preview: Preview) -> None:
 def _tell_message(message: Message, preview: Preview) -> None:
     click.echo(f"\n{message.to.name} <{message.to.address}>, {_place(message)}:")
     for reminder in message.reminders:
-        due_on = preview.tasks[reminder.task_id].due_on
-        left = time_left_in_words(due_on, preview.day) if due_on else "không thời hạn"
-        code = preview.tasks[reminder.task_id].code
-        click.echo(f"  {code}  {left} ({RULE_WORDS[reminder.rule]}, {reminder.offset})")
+        task = preview.tasks[reminder.task_id]
+        due_on = task.due_on if reminder.rule in OF_DUE_DATES else None
+        left = f"{time_left_in_words(due_on, preview.day)}, " if due_on else ""
+        click.echo(f"  {task.code}  {left}theo quy tắc: {rule_in_words(reminder.rule, reminder.offset)}")
 
 
 def _place(message: Message) -> str:

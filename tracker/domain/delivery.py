@@ -84,9 +84,9 @@ class HoldAnswer(StrEnum):
     SKIP = "skip"
 
 
-def may_go_again(state: MessageState) -> bool:
-    """Whether a person may have a message in this state sent once more."""
-    return state in {MessageState.FAILED, MessageState.UNKNOWN}
+def may_go_again(state: MessageState, *, came_back: bool) -> bool:
+    """Whether a person may have a message sent once more: it failed, may not have arrived, or came back for good."""
+    return came_back or state in {MessageState.FAILED, MessageState.UNKNOWN}
 
 
 CHANNEL_WORDS = {ChannelName.MAIL: "Thư", ChannelName.HOOK: "Tin nhắn"}

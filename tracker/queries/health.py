@@ -29,6 +29,9 @@ WAITING_SECONDS = 30 * 60
 #: What came back, or was sent twice, is shown for so long.
 _LATELY = timedelta(days=30)
 _A_DAY = timedelta(days=1)
+#: So many people are named.
+_NAMED = 200
+_HAS_NO_ADDRESS = Account.is_active, Account.email.is_(None), Account.role.in_(REMINDED)
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,8 @@ class Health:
     failed: int
     last_planned_on: date | None
     without_address: list[tuple[str, str]]
+    """The first of them; `without_address_count` counts all."""
+    without_address_count: int
     unconfirmed_years: list[int]
     bounced: int
     repeated: int
@@ -148,6 +153,7 @@ def get_health(*, now: datetime, today: date) -> Health:
         failed=states.get(MessageState.FAILED, 0),
         last_planned_on=db.session.scalar(select(func.max(PlannedDay.day))),
         without_address=_without_address(),
+        without_address_count=db.session.scalar(select(func.count(Account.id)).where(*_HAS_NO_ADDRESS)) or 0,
         unconfirmed_years=list_unconfirmed_years(today),
         bounced=db.session.scalar(select(func.count()).where(OutboxMessage.bounced_at >= now - _LATELY)) or 0,
         repeated=db.session.scalar(
@@ -212,21 +218,21 @@ def _last_check() -> Check | None:
 
 def _unreachable() -> list[tuple[str, str, str]]:
     rows = db.session.execute(
-        select(Account.name, Agency.name, Account.email)
-        .join(Agency, Agency.id == Account.agency_id)
+        select(Account.name, Agency.name, Account.role, Account.email)
+        .outerjoin(Agency, Agency.id == Account.agency_id)
         .where(Account.is_active, Account.email == Account.bounced_email)
         .order_by(Agency.code, Account.id)
-        .limit(200)
+        .limit(_NAMED)
     )
-    return [(name, agency, email or "") for name, agency, email in rows]
+    return [(name, agency or ROLE_WORDS[role], email or "") for name, agency, role, email in rows]
 
 
 def _without_address() -> list[tuple[str, str]]:
     rows = db.session.execute(
         select(Account.name, Agency.name, Account.role)
         .outerjoin(Agency, Agency.id == Account.agency_id)
-        .where(Account.is_active, Account.email.is_(None), Account.role.in_(REMINDED))
+        .where(*_HAS_NO_ADDRESS)
         .order_by(Agency.code, Account.id)
-        .limit(200)
+        .limit(_NAMED)
     )
     return [(name, agency or ROLE_WORDS[role]) for name, agency, role in rows]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from tracker.db import db
 from tracker.domain.delivery import ChannelName, MessageState, SlotOutcome
 from tracker.domain.reminder_rules import Rule
+from tracker.domain.reminders import OF_DUE_DATES
 from tracker.domain.text import fold
 from tracker.domain.urging import is_key_of_urge, message_key
 from tracker.errors import NotFound
@@ -55,6 +56,13 @@ class Reason:
     outcome: SlotOutcome
     why: str
 
+    @property
+    def due_date_in_words(self) -> str:
+        """Which of a task's due dates, one after the other, the reminder was about; nothing when it is about an act."""
+        if self.rule not in OF_DUE_DATES:
+            return ""
+        return "theo hạn ban đầu" if self.occasion == 1 else f"theo hạn sau lần đổi thứ {self.occasion - 1}"
+
 
 @dataclass(frozen=True)
 class Attempt:
@@ -77,6 +85,8 @@ class MessagePage:
     attempts: list[Attempt]
     urge_id: int | None
     """The urge whose mail it is; such a mail carries no reminders."""
+    address_now: str
+    """Where its person is written to now; empty without an address."""
 
 
 @dataclass(frozen=True)
@@ -124,13 +134,13 @@ def get_message_page(message_id: int) -> MessagePage:
     """
     row = db.session.execute(
         _messages()
-        .add_columns(OutboxMessage.message_id, OutboxMessage.body, OutboxMessage.key)
+        .add_columns(OutboxMessage.message_id, OutboxMessage.body, OutboxMessage.key, Account.email)
         .where(OutboxMessage.id == message_id)
     ).one_or_none()
     if row is None:
         message = "Không có thư này."
         raise NotFound(message)
-    shown = _row(*row[:-3])
+    shown = _row(*row[:-4])
     carrier = message_id if shown.channel is ChannelName.MAIL else _digest_of(shown)
     reasons = db.session.execute(
         select(
@@ -153,10 +163,10 @@ def get_message_page(message_id: int) -> MessagePage:
         .where(DeliveryAttempt.message_id == message_id)
         .order_by(DeliveryAttempt.attempt)
     )
-    *_, sent_as, body, key = row
+    *_, sent_as, body, key, address_now = row
     urge_id = int(key.split(":")[1]) if is_key_of_urge(key) else None
     told = [Reason(*one) for one in reasons], [Attempt(*one) for one in attempts]
-    return MessagePage(shown, sent_as, body, *told, urge_id)
+    return MessagePage(shown, sent_as, body, *told, urge_id, address_now or "")
 
 
 def _messages() -> Select[*tuple[Any, ...]]:

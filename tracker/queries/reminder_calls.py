@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, cast, exists, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, cast, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.db import db
@@ -33,7 +33,13 @@ from tracker.domain.reminders import (
 from tracker.models import Account, CompletionReport, Deputy, ExtensionRequest, HistoryEntry, ReminderSlot, Task
 from tracker.queries.deputies import is_in_force_on
 from tracker.queries.reminded_people import People, addressed, is_in_office, stands_in
-from tracker.queries.reminder_occasions import entered_state, last_entry, was_taken_here
+from tracker.queries.reminder_occasions import (
+    entered_state,
+    last_entry,
+    moved_due_date,
+    tasks_joined_after,
+    was_taken_here,
+)
 from tracker.queries.reminders import due_dates_until, owed_on
 
 #: What a superseded reminder is told to have made way for.
@@ -139,6 +145,8 @@ def _sources(window: Window, calendar: Calendar, rules: ReminderRules) -> Iterat
     for rule, acts in ((Rule.ASSIGNED, HANDING_OUT), (Rule.DECIDED, DECISIONS)):
         if rules.is_on(rule):
             yield _of_acts(rule, acts, window)
+    if rules.is_on(Rule.ASSIGNED):
+        yield _joined_later(window)
 
 
 def _of_due_dates(window: Window, calendar: Calendar, rules: ReminderRules) -> _Source:
@@ -225,13 +233,13 @@ def _since(days: Any, between: Any, window: Window, calendar: Calendar, rules: R
 
 
 def _of_acts(rule: Rule, acts: frozenset[Act], window: Window) -> _Source:
-    entry = HistoryEntry.task_id == Task.id
     words = sorted(act.value for act in acts)
 
     def chosen(audience: Audience) -> list[ColumnElement[bool]]:
+        is_one: ColumnElement[bool] = HistoryEntry.act.in_(words)
         conditions = [
             HistoryEntry.id > literal(window.acts_after),
-            HistoryEntry.act.in_(words),
+            or_(is_one, moved_due_date()) if rule is Rule.DECIDED else is_one,
             was_taken_here(),
         ]
         if rule is Rule.ASSIGNED:
@@ -241,6 +249,24 @@ def _of_acts(rule: Rule, acts: frozenset[Act], window: Window) -> _Source:
             conditions.append(Task.state.in_(sorted(states)))
         return conditions
 
+    return _told_at_once(rule, chosen, window)
+
+
+def _joined_later(window: Window) -> _Source:
+    """Agencies that were let take part later. The occasion is the handing out: who was told then is not told again."""
+
+    def chosen(audience: Audience) -> list[ColumnElement[bool]]:
+        return [
+            Task.id.in_(tasks_joined_after(window.acts_after)),
+            HistoryEntry.id == last_entry(HANDING_OUT),
+            Task.state.in_(sorted(RUNNING)),
+            literal(audience is Audience.COOPERATING),
+        ]
+
+    return _told_at_once(Rule.ASSIGNED, chosen, window)
+
+
+def _told_at_once(rule: Rule, chosen: Callable[[Audience], list[ColumnElement[bool]]], window: Window) -> _Source:
     slot = Slot(window.day, rule, 0)
     values = _values(slot, window.day, window.day + timedelta(days=RULES[rule].days_valid), said=True)
     return _Source(
@@ -248,7 +274,7 @@ def _of_acts(rule: Rule, acts: frozenset[Act], window: Window) -> _Source:
         HistoryEntry.id,  # type: ignore[arg-type]
         chosen,
         [(slot, values)],
-        ((HistoryEntry, entry),),
+        ((HistoryEntry, HistoryEntry.task_id == Task.id),),
         HistoryEntry.happened_on,  # type: ignore[arg-type]
     )
 

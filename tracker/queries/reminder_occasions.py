@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.db import db
@@ -28,6 +28,22 @@ def was_taken_here() -> ColumnElement[bool]:
     """Whether an entry is of an act that somebody took here; what an import tells of earlier is no news."""
     was_taken: ColumnElement[bool] = HistoryEntry.details["version"].as_integer().is_not(None)
     return was_taken
+
+
+def moved_due_date() -> ColumnElement[bool]:
+    """Whether an entry is of a correction that gave a task another due date: as good as a decision of the Office."""
+    moved: ColumnElement[bool] = HistoryEntry.details["due_date_moved"].as_integer().is_not(None)
+    return and_(HistoryEntry.act == Act.CORRECT.value, moved)
+
+
+def tasks_joined_after(entry_id: int) -> Select[int | None]:
+    """The tasks in which, after an entry of the history, a correction let more agencies take part."""
+    entry = aliased(HistoryEntry)
+    return select(entry.task_id).where(
+        entry.id > entry_id,
+        entry.act == Act.CORRECT.value,
+        entry.details["agencies_joined"].as_integer().is_not(None),
+    )
 
 
 def entered_state() -> ColumnElement[Any]:

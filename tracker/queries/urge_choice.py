@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.db import db
@@ -35,6 +36,7 @@ class Head:
     account_id: int
     name: str
     address: str | None
+    """None also when mails come back from the one he has."""
 
 
 def list_tasks_to_urge(codes: Sequence[str], *, actor: Actor, for_update: bool = False) -> list[TaskToUrge]:
@@ -68,10 +70,10 @@ def list_agency_heads(agency_ids: Sequence[int], *, day: date) -> dict[int, list
     head, deputy = Account, aliased(Account)
     is_head = (head.agency_id.in_(agency_ids), head.is_active, head.role == Role.AGENCY_HEAD)
     heads = db.session.execute(
-        select(head.agency_id, head.id, head.name, head.email).where(*is_head).order_by(head.name, head.id)
+        select(head.agency_id, head.id, head.name, _usable_address(head)).where(*is_head).order_by(head.name, head.id)
     )
     deputies = db.session.execute(
-        select(head.agency_id, deputy.id, deputy.name, deputy.email)
+        select(head.agency_id, deputy.id, deputy.name, _usable_address(deputy))
         .join(Deputy, Deputy.account_id == head.id)
         .join(deputy, deputy.id == Deputy.deputy_id)
         .where(*is_head, deputy.is_active, is_in_force_on(day))
@@ -82,6 +84,10 @@ def list_agency_heads(agency_ids: Sequence[int], *, day: date) -> dict[int, list
         if agency_id is not None:
             found.setdefault(agency_id, {}).setdefault(who[0], Head(*who))
     return {agency_id: list(people.values()) for agency_id, people in found.items()}
+
+
+def _usable_address(person: Any) -> ColumnElement[str | None]:  # noqa: ANN401 - the model or an alias of it
+    return case((person.bounced_email == person.email, None), else_=person.email)
 
 
 def find_last_letter() -> LetterDetails | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -74,15 +75,22 @@ def correct_task(
             if before != after
         ]
         task.content, task.assigner, task.field, task.is_starred = content, assigner, field, is_starred
+        joined = frozenset(cooperating) - acting.circumstances.cooperating - {task.lead_agency_id}
         differences += _cooperating(acting, frozenset(cooperating) - {task.lead_agency_id})
         differences += _parts(acting, parts)
-        differences += _due_date(acting, due_on, reason)
+        moved = _due_date(acting, due_on, reason)
+        differences += moved
         if not differences:
             message = "Chưa có gì khác với hiện tại. Sửa ít nhất một mục, hoặc bấm «Thôi»."
             raise InvalidInput(message, field="reason")
         refresh_search_text(session, task)
         told = "; ".join(map(str, differences))
-        acting.record(f"Đính chính ({reason}): {told}", reason=reason, changed=[one.what for one in differences])
+        # Who is told of it: the lead agency of another due date, and agencies that take part from now on.
+        news: dict[str, Any] = {
+            name: 1 for name, is_true in (("due_date_moved", moved), ("agencies_joined", joined)) if is_true
+        }
+        changed = [one.what for one in differences]
+        acting.record(f"Đính chính ({reason}): {told}", reason=reason, changed=changed, **news)
 
 
 def _cooperating(acting: Acting, wanted: frozenset[int]) -> list[Difference]:

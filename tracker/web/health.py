@@ -75,6 +75,6 @@ def machine() -> tuple[dict[str, object], int]:
         "failed": health.failed,
         "bounced": health.bounced,
         "held": find_waiting_day(clock.today(now)) is not None,
-        "without_address": len(health.without_address),
+        "without_address": health.without_address_count,
     }
     return told, 200 if health.is_well else 503

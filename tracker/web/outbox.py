@@ -49,7 +49,8 @@ def show(message_id: int) -> str:
     """Show one message, the reminders in it, and each attempt to send it. What it says is for the Office alone."""
     message = get_message_page(message_id)
     text = _text_of(message) if current_actor().role in READ_MAILS else None
-    may_resend = current_actor().role in ANSWER_FOR_MAILS and may_go_again(message.row.state)
+    row = message.row
+    may_resend = current_actor().role in ANSWER_FOR_MAILS and may_go_again(row.state, came_back=bool(row.bounced_at))
     return render_template("outbox/message.html", message=message, text=text, form=AgainForm() if may_resend else None)
 
 

@@ -1,4 +1,4 @@
-"""Mails that came back: noted on their message, and an address that is no more is not written to again."""
+"""Mails that came back or were refused: noted, and an address that is no more is not written to again."""
 
 import logging
 from collections import Counter
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.channels.bounces import Bounce, read_bounce, read_bounces
+from tracker.channels.bounces import Bounce, is_about_bad_address, read_bounce, read_bounces
 from tracker.channels.mailbox import Mailbox
 from tracker.config import Settings
 from tracker.db import db, transaction
@@ -60,10 +60,20 @@ def _note(bounce: Bounce) -> str:
             return LATE
         message.bounced_at = message.bounced_at or at
         if bounce.address_is_bad:
-            account = session.get_one(Account, message.account_id, with_for_update=True)
-            if account.email == message.address:
-                account.bounced_email = message.address
+            _leave_alone(session, message)
     return FINAL
+
+
+def note_refusal(session: Session, message: OutboxMessage, answer: str) -> None:
+    """Note what a mail server said when it refused a mail at once: a bad address is left alone from then on."""
+    if is_about_bad_address(answer):
+        _leave_alone(session, message)
+
+
+def _leave_alone(session: Session, message: OutboxMessage) -> None:
+    account = session.get_one(Account, message.account_id, with_for_update=True)
+    if account.email == message.address:
+        account.bounced_email = message.address
 
 
 def _message(session: Session, bounce: Bounce) -> OutboxMessage | None:

@@ -27,6 +27,7 @@ from tracker.domain.urging import is_key_of_urge
 from tracker.errors import TrackerError
 from tracker.models import Account, DeliveryAttempt, OutboxMessage, ReminderSlot
 from tracker.queries.reminders import why_not_reminded
+from tracker.services.reminders.bounces import note_refusal
 from tracker.services.reminders.digests import IS_UNDER_WAY
 from tracker.services.reminders.gate import may_pass, note_answer
 from tracker.services.reminders.hooks import hook_content
@@ -257,6 +258,8 @@ def _settle(session: Session, message: OutboxMessage, answer: Answer, at: dateti
     message.state, message.last_answer = state, answer.text
     if answer.verdict is Verdict.SENT:
         message.sent_at = at
+    elif message.channel == ChannelName.MAIL:
+        note_refusal(session, message, answer.text)
     why = "" if answer.verdict is Verdict.SENT else answer.text[:200]
     _set_slots(session, ReminderSlot.message_id == message.id, outcome=outcome, why=why)
 

@@ -13,6 +13,7 @@ from tracker import clock
 from tracker.config import Settings
 from tracker.db import transaction
 from tracker.domain.delivery import MessageState, SlotOutcome
+from tracker.domain.reminder_rules import ReminderRules
 from tracker.domain.reminders import AT_ONCE
 from tracker.models import Account, OutboxMessage, ReminderSlot
 from tracker.queries.calendar import get_calendar
@@ -45,11 +46,11 @@ def compose_digests(*, settings: Settings) -> int:
         in_digests = _waiting(day) if rules.is_time_for_digests(time) else (*_waiting(day), _IS_AT_ONCE)
         if is_held(session, day, at, rules, waiting=in_digests):
             return 0
-        made = 0
+        made, until = 0, closes_at(at, rules)
         if rules.is_time_for_digests(time):
-            made += _add_digests(session, day, at, settings)
+            made += _add_digests(session, day, at, until, settings)
             _attach(session, day)
-        made += _add_notices(session, day, at, settings)
+        made += _add_notices(session, day, at, until, settings)
         set_priorities(session, day)
     return made
 
@@ -68,7 +69,16 @@ def message_id_of(key: str, settings: Settings) -> str:
 
 def ends_at(at: datetime) -> datetime:
     """The midnight that ends the office's day: after it, 'due today' and 'two days left' are no longer true."""
-    return clock.local(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return _midnight_before(at) + timedelta(days=1)
+
+
+def closes_at(at: datetime, rules: ReminderRules) -> datetime:
+    """When the office's hours end on this day: what could not be sent by then is said in the next working hours."""
+    return _midnight_before(at) + timedelta(minutes=rules.deliver_until)
+
+
+def _midnight_before(at: datetime) -> datetime:
+    return clock.local(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _as_domain(host: str) -> str:
@@ -79,7 +89,7 @@ def _as_domain(host: str) -> str:
     return f"[IPv6:{address}]" if address.version == 6 else f"[{address}]"
 
 
-def _add_digests(session: Session, day: date, at: datetime, settings: Settings) -> int:
+def _add_digests(session: Session, day: date, at: datetime, until: datetime, settings: Settings) -> int:
     has_one = exists().where(OutboxMessage.key == _key(Account.id, day))
     waits = select(ReminderSlot.account_id).where(*_waiting(day), ~_IS_AT_ONCE)
     people = session.execute(
@@ -88,10 +98,10 @@ def _add_digests(session: Session, day: date, at: datetime, settings: Settings) 
         .order_by(Account.id)
     )
     found = ((digest_key(account_id, day), account_id, address) for account_id, address in people)
-    return _add_messages(session, found, day, at, settings)
+    return _add_messages(session, found, day, at, until, settings)
 
 
-def _add_notices(session: Session, day: date, at: datetime, settings: Settings) -> int:
+def _add_notices(session: Session, day: date, at: datetime, until: datetime, settings: Settings) -> int:
     """Tell at once what is told at once, in one mail a person; what another such mail has not begun to say joins it."""
     unwritten = _unwritten(_NOTICE, day)
     waiting = (*_waiting(day), _IS_AT_ONCE)
@@ -105,7 +115,7 @@ def _add_notices(session: Session, day: date, at: datetime, settings: Settings) 
     )
     # Named after the first reminder in it, so that planning and gathering again make no other.
     found = ((f"{_NOTICE}{account_id}:{day}:{first}", account_id, address) for account_id, address, first in people)
-    made = _add_messages(session, found, day, at, settings)
+    made = _add_messages(session, found, day, at, until, settings)
     notices = session.execute(
         select(OutboxMessage.id, OutboxMessage.account_id)
         .where(*unwritten)
@@ -123,7 +133,12 @@ def _add_notices(session: Session, day: date, at: datetime, settings: Settings) 
 
 
 def _add_messages(
-    session: Session, people: Iterable[tuple[str, int, str | None]], day: date, at: datetime, settings: Settings
+    session: Session,
+    people: Iterable[tuple[str, int, str | None]],
+    day: date,
+    at: datetime,
+    until: datetime,
+    settings: Settings,
 ) -> int:
     rows: list[dict[str, Any]] = [
         {
@@ -135,7 +150,7 @@ def _add_messages(
             "state": MessageState.PENDING,
             "attempt": 0,
             "next_at": at,
-            "valid_until": ends_at(at),
+            "valid_until": until,
             "created_at": at,
         }
         for key, account_id, address in people

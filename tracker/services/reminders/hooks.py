@@ -5,11 +5,12 @@ that mail, and goes by the same outbox under the same promises.
 """
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from tracker import clock
@@ -17,12 +18,14 @@ from tracker.channels.letters import Sender
 from tracker.config import Settings
 from tracker.db import transaction
 from tracker.domain.delivery import ChannelName, MessageState
+from tracker.domain.reminders import OF_DUE_DATES
 from tracker.domain.text import one_line
 from tracker.domain.wording import time_left_in_words
 from tracker.models import Account, OutboxMessage, ReminderSlot, Task
+from tracker.queries.reminder_rules import get_reminder_rules
 from tracker.queries.reminders import why_not_reminded
 from tracker.services.once import insert_into
-from tracker.services.reminders.digests import digest_key, ends_at, message_id_of
+from tracker.services.reminders.digests import closes_at, digest_key, message_id_of
 
 #: So many tasks are told of; the others are counted.
 _TOLD = 5
@@ -36,6 +39,9 @@ def compose_hooks(*, settings: Settings) -> int:
     at = clock.now()
     day = clock.today(at)
     with transaction() as session:
+        until = closes_at(at, get_reminder_rules(digest_at=settings.digest_at))
+        if at >= until:
+            return 0
         digests = session.execute(
             select(OutboxMessage.key, OutboxMessage.account_id, OutboxMessage.priority, Account.phone, Account.email)
             .join(Account, Account.id == OutboxMessage.account_id)
@@ -63,7 +69,7 @@ def compose_hooks(*, settings: Settings) -> int:
                         "day": day,
                         "state": MessageState.PENDING,
                         "next_at": at,
-                        "valid_until": ends_at(at),
+                        "valid_until": until,
                         "created_at": at,
                     }
                 )
@@ -75,36 +81,36 @@ def compose_hooks(*, settings: Settings) -> int:
 def hook_content(session: Session, message: OutboxMessage, sender: Sender, at: datetime) -> bytes | None:
     """The bytes of a hook, written once; None when nothing it could tell of holds any more."""
     digest = select(OutboxMessage.id).where(OutboxMessage.key == digest_key(message.account_id, message.day))
-    carried = select(ReminderSlot.task_id).where(
-        ReminderSlot.message_id == digest.scalar_subquery(),
-        why_not_reminded(clock.today(at)).is_(None),
-    )
-    tasks = session.execute(
-        select(Task.code, Task.content, Task.due_on).where(Task.id.in_(carried)).order_by(Task.due_on, Task.id)
-    ).all()
+    # A task that only an act is about (a decision, a report that waits) is not told as late or soon due.
+    is_due = case((ReminderSlot.rule.in_(sorted(OF_DUE_DATES)), 1), else_=0)
+    tasks = [
+        _Told(*row)
+        for row in session.execute(
+            select(Task.code, Task.content, Task.due_on, func.max(is_due))
+            .join(ReminderSlot, ReminderSlot.task_id == Task.id)
+            .where(ReminderSlot.message_id == digest.scalar_subquery(), why_not_reminded(clock.today(at)).is_(None))
+            .group_by(Task.id, Task.code, Task.content, Task.due_on)
+            .order_by(func.max(is_due).desc(), Task.due_on, Task.id)
+        )
+    ]
     if not tasks:
         return None
     if message.body is None:
         name, phone, email = session.execute(
             select(Account.name, Account.phone, Account.email).where(Account.id == message.account_id)
         ).one()
-        told = [(code, content, due_on) for code, content, due_on in tasks if due_on is not None]
-        body = _body(message, told, sender)
+        body = _body(message, tasks, sender)
         body["recipient"] = {"name": name, "phone": phone, "email": email}
         message.subject = str(body["text"])[:300]
         message.body = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     return message.body
 
 
-def _body(message: OutboxMessage, tasks: list[tuple[str, str, date]], sender: Sender) -> dict[str, Any]:
-    days = [(due_on - message.day).days for _, _, due_on in tasks]
-    counts = {
-        "overdue": sum(one < 0 for one in days),
-        "today": sum(one == 0 for one in days),
-        "soon": sum(one > 0 for one in days),
-    }
-    words = {"overdue": "quá hạn", "today": "đến hạn hôm nay", "soon": "sắp đến hạn"}
-    said = ", ".join(f"{counts[one]} {words[one]}" for one in words if counts[one])
+def _body(message: OutboxMessage, tasks: list["_Told"], sender: Sender) -> dict[str, Any]:
+    counts = dict.fromkeys(_WORDS, 0)
+    for task in tasks:
+        counts[task.standing(message.day)] += 1
+    said = ", ".join(f"{counts[one]} {words}" for one, words in _WORDS.items() if counts[one])
     return {
         "id": message.message_id.strip("<>"),
         "day": message.day.isoformat(),
@@ -112,16 +118,36 @@ def _body(message: OutboxMessage, tasks: list[tuple[str, str, date]], sender: Se
         "text": f"{sender.province}: {len(tasks)} nhiệm vụ cần xử lý ({said}).",
         "tasks": [
             {
-                "code": code,
-                "content": one_line(content)[:_CONTENT_LENGTH],
-                "due_on": due_on.isoformat(),
-                "says": time_left_in_words(due_on, message.day),
-                "link": f"{sender.base_url}/nhiem-vu/{quote(code, safe='')}",
+                "code": task.code,
+                "content": one_line(task.content)[:_CONTENT_LENGTH],
+                "due_on": task.due_on.isoformat() if task.due_on else None,
+                "says": time_left_in_words(task.due_on, message.day) if task.due_on and task.is_due else "",
+                "link": f"{sender.base_url}/nhiem-vu/{quote(task.code, safe='')}",
             }
-            for code, content, due_on in tasks[:_TOLD]
+            for task in tasks[:_TOLD]
         ],
         "link": f"{sender.base_url}/nhiem-vu",
     }
+
+
+_OVERDUE, _TODAY, _SOON, _OTHER = "overdue", "today", "soon", "other"
+_WORDS = {_OVERDUE: "quá hạn", _TODAY: "đến hạn hôm nay", _SOON: "sắp đến hạn", _OTHER: "việc khác cần xem"}
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A task as a hook tells of it; `is_due` says whether it is its due date that it is told for."""
+
+    code: str
+    content: str
+    due_on: date | None
+    is_due: int
+
+    def standing(self, day: date) -> str:
+        """As what it is counted."""
+        if self.due_on is None or not self.is_due:
+            return _OTHER
+        return _OVERDUE if self.due_on < day else _TODAY if self.due_on == day else _SOON
 
 
 def _key(account_id: int, day: date) -> str:

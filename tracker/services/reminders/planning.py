@@ -38,6 +38,7 @@ from tracker.queries.reminder_occasions import find_acts_after, get_last_entry_n
 from tracker.queries.reminder_rules import get_reminder_rules
 from tracker.queries.reminders import find_last_planned_day, why_not_reminded
 from tracker.services.once import insert_into
+from tracker.services.reminders.unsaid import take_up_unsaid
 
 MAIL = "mail"
 #: Said with a literal, since SQLite serves a condition from a partial index only when it stands there word for word.
@@ -63,7 +64,8 @@ def plan_reminders(*, day: date | None = None) -> Planned:
     day = day or clock.today(at)
     with transaction() as session:
         calendar, rules = get_calendar(day), get_reminder_rules()
-        _begin(session, day, at)
+        if _begin(session, day, at):
+            take_up_unsaid(session, day, at)
         window = find_window(day, calendar)
         added = sum(_insert(session, called, at) for called in calls(window, calendar, rules))
         superseded = _supersede(session)
@@ -90,11 +92,14 @@ def find_window(day: date, calendar: Calendar) -> Window:
     return Window(after, get_last_entry_number() if acts_after is None else acts_after, day)
 
 
-def _begin(session: Session, day: date, at: datetime) -> None:
+def _begin(session: Session, day: date, at: datetime) -> bool:
+    """Whether this day was not planned before."""
+    is_first = session.get(PlannedDay, day) is None
     # The row is also the lock: a second planner waits here until the first has committed. Where the acts of this day
     # begin is written once, by the first.
     mark = insert_into(session, PlannedDay).values(day=day, planned_at=at, acts_after=get_last_entry_number())
     session.execute(mark.on_conflict_do_update(index_elements=["day"], set_={"planned_at": at}))
+    return is_first
 
 
 def _insert(session: Session, called: Called, at: datetime) -> int:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from tracker import clock
 from tracker.channels.answers import Mail
@@ -24,6 +24,7 @@ from tracker.domain.wording import time_left_in_words
 from tracker.models import ReminderSlot
 from tracker.queries.calendar import get_calendar
 from tracker.queries.reminder_calls import Window, calls
+from tracker.queries.reminder_occasions import tasks_joined_after
 from tracker.queries.reminder_rules import get_reminder_rules
 from tracker.queries.reminders import (
     Reader,
@@ -183,7 +184,10 @@ def _told_at_once(window: Window) -> set[tuple[int, int, int]]:
     rows = db.session.execute(
         select(ReminderSlot.task_id, ReminderSlot.occasion, ReminderSlot.account_id).where(
             ReminderSlot.rule.in_(sorted(AT_ONCE)),
-            ReminderSlot.occasion > window.acts_after,
+            or_(
+                ReminderSlot.occasion > window.acts_after,
+                ReminderSlot.task_id.in_(tasks_joined_after(window.acts_after)),
+            ),
             ReminderSlot.outcome != SlotOutcome.PLANNED,
         )
     )

@@ -11,7 +11,7 @@ from tracker.services.reminders.digests import IS_UNDER_WAY
 
 _GONE = "Tiến trình gửi đã dừng trước khi giao thư; sẽ gửi lại."
 _SILENT = "Tiến trình gửi đã dừng khi chờ trả lời; không rõ thư đã đến chưa."
-_LATE = "Hết ngày mà chưa gửi được."
+_LATE = "Hết giờ gửi thư trong ngày mà chưa gửi được."
 
 
 def recover_messages(*, pace: Pace = NORMAL_PACE) -> int:

@@ -56,7 +56,8 @@ class RulesForm(Form):
 
     assigned = _switch(
         "assigned",
-        "Ngay trong giờ làm việc, người của cơ quan chủ trì và cơ quan phối hợp nhận thư về nhiệm vụ vừa giao. "
+        "Ngay trong giờ làm việc, người của cơ quan chủ trì và cơ quan phối hợp, cả cơ quan thêm vào sau, nhận thư về "
+        "nhiệm vụ vừa giao. "
         "Nhiệm vụ nhập từ bảng tính không báo.",
     )
     not_accepted = _switch("not_accepted", "Lãnh đạo cơ quan chủ trì được nhắc khi quá thời gian này chưa tiếp nhận.")
@@ -90,8 +91,8 @@ class RulesForm(Form):
     waiting_days = _number("waiting_days", "Chờ (ngày làm việc)")
     decided = _switch(
         "decided",
-        "Ngay trong giờ làm việc, cơ quan chủ trì nhận kết quả gia hạn, xác nhận, trả lại, tạm dừng, tiếp tục, "
-        "thu hồi, mở lại.",
+        "Ngay trong giờ làm việc, cơ quan chủ trì nhận kết quả gia hạn, đính chính hạn, xác nhận, trả lại, tạm dừng, "
+        "tiếp tục, thu hồi, mở lại.",
     )
     digest_at = _time("digest_at")
     deliver_from = _time("deliver_from")
