@@ -30,6 +30,8 @@ from tracker.web.audience import EVERYBODY, PUBLIC, audience_of
 #: Who may use each endpoint. A new one fails the test until somebody says who it is for.
 AUDIENCES = {
     "overview.index": EVERYBODY,
+    "figure_check.show": SEE_TASKS,
+    "figure_check.check": SEE_TASKS,
     "queue.index": OFFICE,
     "ours.index": OF_AN_AGENCY,
     "tasks.index": SEE_TASKS,

@@ -9,6 +9,7 @@ from flask import Flask
 from tracker.cli.accounts import accounts
 from tracker.cli.agencies import agencies
 from tracker.cli.calendar import calendar
+from tracker.cli.check_figures import check_figures
 from tracker.cli.demo import demo
 from tracker.cli.figures import figures
 from tracker.cli.files import files
@@ -19,5 +20,5 @@ from tracker.cli.tasks import tasks
 
 def init_app(app: Flask) -> None:
     """Add the product's commands to `flask`."""
-    for group in (tasks, agencies, figures, accounts, calendar, history, demo, reminders, files):
+    for group in (tasks, agencies, figures, accounts, calendar, history, demo, reminders, files, check_figures):
         app.cli.add_command(group)

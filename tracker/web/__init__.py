@@ -19,6 +19,7 @@ from tracker.web import (
     drafts,
     errors,
     exports,
+    figure_check,
     files,
     formats,
     health,
@@ -42,7 +43,7 @@ from tracker.web import (
 _PAGES = (
     *(sign_in, overview, queue, ours),
     *(tasks, saved_views, bulk, exports, keys, acts, files, urging, urges),
-    *(documents, drafts, imports, outbox, health, held_day, account),
+    *(documents, drafts, imports, outbox, health, held_day, account, figure_check),
 )
 
 
