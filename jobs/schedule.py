@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jobs import bounces, heartbeat, ping, plan, reconcile, recover, send, settle
+from jobs import bounces, heartbeat, ping, plan, programme, reconcile, recover, send, settle
 from jobs.process import Process
 
 
@@ -26,6 +26,7 @@ TIMETABLE = (
         "settle", settle.run, 60, 20, "what is unknown waits for minutes in any case; the journal is not asked for more"
     ),
     Job("reconcile", reconcile.run, 3600, 120, "what is missing is found while the day can still be saved"),
+    Job("programme", programme.run, 3600, 90, "an item's time comes with a day; within the hour is soon enough"),
     Job("bounces", bounces.run, 300, 60, "an address that is no more is seen within minutes"),
     Job("ping", ping.run, 300, 30, "whoever watches from outside expects it every five minutes"),
     Job("send", send.run, 5, 1, "a message waits for seconds; at the start, until the first planning has made some"),

@@ -15,6 +15,13 @@ from tracker.models.document import Document
 from tracker.models.held_day import HeldDay
 from tracker.models.history import HistoryEntry, HistoryHead
 from tracker.models.office_setting import OfficeSetting
+from tracker.models.programme import (
+    ProgrammeChange,
+    ProgrammeCooperation,
+    ProgrammeItem,
+    ProgrammeTask,
+    WorkProgramme,
+)
 from tracker.models.reminder import DeliveryAttempt, OutboxMessage, PlannedDay, ReminderSlot, SchedulerHeartbeat
 from tracker.models.saved_view import SavedView
 from tracker.models.staged_workbook import StagedWorkbook
@@ -55,6 +62,10 @@ __all__ = [
     "OutboxMessage",
     "Pause",
     "PlannedDay",
+    "ProgrammeChange",
+    "ProgrammeCooperation",
+    "ProgrammeItem",
+    "ProgrammeTask",
     "ProgressEntry",
     "Purpose",
     "ReminderSlot",
@@ -68,4 +79,5 @@ __all__ = [
     "Urge",
     "UrgeMail",
     "UrgeTask",
+    "WorkProgramme",
 ]

@@ -31,6 +31,8 @@ from tracker.web import (
     ours,
     outbox,
     overview,
+    programme_items,
+    programmes,
     queue,
     saved_views,
     security,
@@ -44,6 +46,7 @@ _PAGES = (
     *(sign_in, overview, queue, ours),
     *(tasks, saved_views, bulk, exports, keys, acts, files, urging, urges),
     *(documents, drafts, imports, outbox, health, held_day, account, figure_check),
+    *(programmes, programme_items),
 )
 
 
