@@ -41,8 +41,8 @@ AUDIENCES = {
     "programmes.export": SEE_TASKS,
     "programme_items.new": OFFICE,
     "programme_items.add": OFFICE,
-    "programme_items.paste": OFFICE,
-    "programme_items.add_pasted": OFFICE,
+    "programme_paste.show": OFFICE,
+    "programme_paste.add": OFFICE,
     "programme_items.show": SEE_TASKS,
     "programme_items.edit": OFFICE,
     "programme_items.correct": OFFICE,
@@ -230,7 +230,7 @@ def test_every_route_for_every_role_of_another_agency(
     }
     not_theirs |= {"account.end", "account.stand_in", "admin_accounts.end", "saved_views.forget"}
     not_theirs |= {"urging.result", "urges.show", "urges.letter"}
-    not_theirs |= {one for one in AUDIENCES if one.startswith(("programmes.", "programme_items."))}
+    not_theirs |= {one for one in AUDIENCES if one.startswith(("programmes.", "programme_items.", "programme_paste."))}
     not_theirs -= {"programmes.index", "programmes.make"}
     last = {"account.end_others", "sign_in.leave"}
     for method, endpoint, address in sorted(_addresses(app, *task_and_upload), key=lambda one: one[1] in last):

@@ -6,19 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.programme_rows import PastedItem, read_pasted
+from tracker.domain.programme_text import PastedItem, due_told, read_pasted, submission_told
 from tracker.domain.programmes import (
     QUARTERS,
     Counted,
     Part,
     Submission,
     count_items,
-    due_told,
     is_part,
     paragraph,
     quarter_of,
     starts_on,
-    submission_told,
 )
 
 TODAY = date(2026, 6, 12)

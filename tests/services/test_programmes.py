@@ -30,7 +30,8 @@ from tracker.models import (
     Task,
     WorkProgramme,
 )
-from tracker.queries.programmes import count_programmes, get_item, get_programme, list_items, list_programmes
+from tracker.queries.programme_items import count_programmes, get_item, list_items
+from tracker.queries.programmes import get_programme, list_programmes
 from tracker.services.demo_removal import remove_demo
 from tracker.services.drafts import discard_draft
 from tracker.services.history import verify_history

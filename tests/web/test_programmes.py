@@ -126,7 +126,7 @@ def test_an_item_is_moved_corrected_and_removed_on_its_page(office: Browser) -> 
     lead = make_agency("Sở Y tế")
     _, [item] = make_adopted(item_form(lead, content="Đề án bệnh viện"))
     where = f"/chuong-trinh/noi-dung/{item.id}"
-    fields = {"chuyen-version": "1", "chuyen-due": "tháng 9", "chuyen-reason": ""}
+    fields: dict[str, Any] = {"chuyen-version": "1", "chuyen-due": "tháng 9", "chuyen-reason": ""}
     refused = office.post(f"{where}/dieu-chinh", 400, form_at=where, **fields)
     assert "lý do" in refused.one(".field-error").get_text()
     assert refused.one("input[name=chuyen-due]")["value"] == "tháng 9"
@@ -139,9 +139,8 @@ def test_an_item_is_moved_corrected_and_removed_on_its_page(office: Browser) -> 
     form = office.get(f"{where}/sua")
     told = _item(lead, content="Đề án bệnh viện mới", due=form.one("input[name=due]")["value"], version="2")
     assert "Đã sửa nội dung." in office.post(f"{where}/sua", **told).text
-    removed = office.post(
-        f"{where}/dua-ra", form_at=where, **{"dua-ra-version": "3", "dua-ra-reason": "Trung ương đã quy định"}
-    )
+    why: dict[str, Any] = {"dua-ra-version": "3", "dua-ra-reason": "Trung ương đã quy định"}
+    removed = office.post(f"{where}/dua-ra", form_at=where, **why)
     assert "Đưa ra khỏi chương trình: Đề án bệnh viện mới" in removed.text
     assert not removed.all("form[action$=dua-ra]")
 

@@ -4,20 +4,17 @@ An item belongs to the quarter of its due date. What was planned, added, moved a
 each quarter in force = planned + added + moved in - moved out - removed.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from tracker.domain.figures import percent
-from tracker.domain.text import fold
 from tracker.domain.wording import count_in_words, rate_in_words
 
 QUARTERS = (1, 2, 3, 4)
 QUARTER_WORDS = {1: "Quý I", 2: "Quý II", 3: "Quý III", 4: "Quý IV"}
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-_LAST_MONTH = 12
 
 
 class Submission(StrEnum):
@@ -66,38 +63,6 @@ def quarter_of(day: date) -> int:
 def starts_on(due_on: date) -> date:
     """The day on which an item's time comes: the first of its quarter."""
     return due_on.replace(month=quarter_of(due_on) * 3 - 2, day=1)
-
-
-def due_told(text: str, year: int) -> tuple[date, bool] | None:
-    """The due date a text tells, and whether it tells only a month, whose last day it then is; None when none.
-
-    Understood are 31/3/2026, 31/3, 3/2026, tháng 3 and 3, the year being the programme's where none is said.
-    """
-    told = re.sub(r"^(thang|ngay)\s+|^t(?=\d)", "", fold(text)).split()
-    if not told or len(told) > 3 or not all(one.isdecimal() and len(one) <= 4 for one in told):
-        return None
-    numbers = [int(one) for one in told]
-    only_month = len(numbers) == 1 or (len(numbers) == 2 and numbers[1] >= FIRST_YEAR)
-    if only_month:
-        month, of = numbers[0], numbers[1] if len(numbers) == 2 else year
-        return (_last_day(of, month), True) if 1 <= month <= _LAST_MONTH and FIRST_YEAR <= of <= LAST_YEAR else None
-    try:
-        day, month, of = (*numbers, year)[:3]
-        return date(of, month, day), False
-    except ValueError:
-        return None
-
-
-def submission_told(text: str) -> Submission | None:
-    """To whom a text says something is submitted; the body above all others that it names."""
-    words = f" {fold(text)} "
-    if "tinh uy" in words or "thuong vu" in words:
-        return Submission.PARTY
-    if "hdnd" in words or "hoi dong nhan dan" in words:
-        return Submission.COUNCIL
-    if "chu tich" in words:
-        return Submission.CHAIR
-    return Submission.COMMITTEE if "ubnd" in words or "uy ban nhan dan" in words or not words.strip() else None
 
 
 @dataclass(frozen=True)
@@ -261,7 +226,3 @@ def paragraph(year: int, whole: ProgrammeFigures, quarters: Sequence[ProgrammeFi
         f"; còn {count_in_words(whole.open)} nội dung chưa hoàn thành{overdue}."
         + (f" {by_quarter}." if by_quarter else "")
     )
-
-
-def _last_day(year: int, month: int) -> date:
-    return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

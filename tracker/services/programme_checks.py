@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.programmes import Submission, due_told
+from tracker.domain.programme_text import due_told
+from tracker.domain.programmes import Submission
 from tracker.domain.text import LONGEST_CONTENT
 from tracker.models import Agency
 from tracker.services.draft_checks import not_valid

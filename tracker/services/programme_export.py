@@ -11,7 +11,8 @@ from tracker.domain.permissions import Actor
 from tracker.domain.programmes import QUARTER_WORDS, SUBMISSION_WORDS, count_items, quarter_of
 from tracker.domain.wording import count_in_words
 from tracker.files.workbook_out import Cell, Column, Table, write_workbook
-from tracker.queries.programmes import ItemRow, get_programme
+from tracker.queries.programme_items import ItemRow
+from tracker.queries.programmes import get_programme
 from tracker.services.exports import Exported
 from tracker.services.history import Entry, write_history
 

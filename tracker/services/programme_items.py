@@ -28,7 +28,7 @@ from tracker.models import (
     Task,
     WorkProgramme,
 )
-from tracker.queries.programmes import MOST_ITEMS
+from tracker.queries.programme_items import MOST_ITEMS
 from tracker.services.form_checks import FormChecks, require_office
 from tracker.services.history import Entry, write_history
 from tracker.services.programme_checks import ItemFacts, ItemForm, check_due, check_item

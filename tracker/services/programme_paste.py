@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.programme_rows import MOST_LINES, PastedItem, read_pasted
-from tracker.domain.programmes import SUBMISSION_WORDS, due_told, submission_told
+from tracker.domain.programme_text import MOST_LINES, PastedItem, due_told, read_pasted, submission_told
+from tracker.domain.programmes import SUBMISSION_WORDS
 from tracker.domain.wording import count_in_words
 from tracker.errors import InvalidForm
 from tracker.queries.agencies import AgencyDirectory, get_agency_directory

@@ -14,7 +14,7 @@ from tracker.domain.permissions import SYSTEM, Actor
 from tracker.domain.programmes import ChangeKind, starts_on
 from tracker.errors import ActRefused, NotFound, Refused
 from tracker.models import Document, ProgrammeCooperation, ProgrammeTask
-from tracker.queries.programmes import list_items_to_make
+from tracker.queries.programme_items import list_items_to_make
 from tracker.services.draft_checks import DraftForm, Part
 from tracker.services.drafts import store_drafts
 from tracker.services.form_checks import require_office

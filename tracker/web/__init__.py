@@ -32,6 +32,7 @@ from tracker.web import (
     outbox,
     overview,
     programme_items,
+    programme_paste,
     programmes,
     queue,
     saved_views,
@@ -46,7 +47,7 @@ _PAGES = (
     *(sign_in, overview, queue, ours),
     *(tasks, saved_views, bulk, exports, keys, acts, files, urging, urges),
     *(documents, drafts, imports, outbox, health, held_day, account, figure_check),
-    *(programmes, programme_items),
+    *(programmes, programme_items, programme_paste),
 )
 
 

@@ -9,7 +9,7 @@ from wtforms.validators import Optional
 from tracker.domain.programmes import SUBMISSION_WORDS, Submission
 from tracker.domain.wording import day_in_words
 from tracker.queries.agencies import AgencyChoice
-from tracker.queries.programmes import ItemRow
+from tracker.queries.programme_items import ItemRow
 from tracker.services.programme_checks import ItemForm
 from tracker.web.document_forms import EntryForm
 from tracker.web.form_fields import AgenciesField

@@ -1,4 +1,4 @@
-"""Items of a work programme: entering one or many, its page, correcting, moving and removing it, making its task."""
+"""Items of a work programme: entering one, its page, correcting, moving and removing it, making its task."""
 
 from collections.abc import Callable
 
@@ -7,20 +7,18 @@ from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.domain.permissions import OFFICE, SEE_TASKS
-from tracker.domain.programme_rows import COLUMNS
 from tracker.domain.programmes import CHANGE_WORDS, QUARTER_WORDS, SUBMISSION_WORDS, USUAL_KINDS
-from tracker.domain.wording import count_in_words
 from tracker.errors import InvalidForm, Refused, StaleVersion
 from tracker.queries.agencies import list_agency_choices
-from tracker.queries.programmes import get_item, get_programme, list_changes, list_kinds_used
+from tracker.queries.programme_items import get_item, list_changes, list_kinds_used
+from tracker.queries.programmes import get_programme
 from tracker.services.programme_items import add_items, correct_item, move_item, remove_item
-from tracker.services.programme_paste import PastedRow, preview_pasted
 from tracker.services.programme_tasks import make_task_of_item
 from tracker.web.audience import audience
 from tracker.web.document_forms import EntryForm, version_of
 from tracker.web.forms import shows_again
 from tracker.web.login import current_actor
-from tracker.web.programme_forms import ItemFields, MoveFields, PasteFields, RemovalFields, due_as_written
+from tracker.web.programme_forms import ItemFields, MoveFields, RemovalFields, due_as_written
 
 bp = Blueprint("programme_items", __name__, url_prefix="/chuong-trinh")
 
@@ -55,36 +53,6 @@ def add(programme_id: int) -> Response | tuple[str, int]:
             flash("Đã thêm một nội dung.", "success")
             return redirect(url_for("programme_items.new", programme_id=programme_id))
     return _new_page(programme_id, form, refused), 200 if form.is_only_shown else 400
-
-
-@bp.get(f"{_OF}/dan")
-@audience(OFFICE)
-def paste(programme_id: int) -> str:
-    """Show the form in which many items are pasted."""
-    return _paste_page(programme_id, PasteFields(formdata=None))
-
-
-@bp.post(f"{_OF}/dan")
-@audience(OFFICE)
-@shows_again
-def add_pasted(programme_id: int) -> Response | tuple[str, int] | str:
-    """Show what the pasted lines would become; confirmed, add them, all or none."""
-    form = PasteFields()
-    programme = get_programme(programme_id, actor=current_actor())
-    if not form.is_meant():
-        return _paste_page(programme_id, form), 200 if form.is_only_shown else 400
-    rows: list[PastedRow] = []
-    try:
-        rows = preview_pasted(form.text.data or "", year=programme.year)
-        if not form.confirmed.data or any(row.problems for row in rows):
-            return _paste_page(programme_id, form, rows)
-        told = [row.form for row in rows]
-        number = add_items(programme_id=programme_id, told=told, reason=form.reason.data or "", by=current_actor())
-    except InvalidForm as error:
-        form.show_refused(error)
-        return _paste_page(programme_id, form, rows), 400
-    flash(f"Đã thêm {count_in_words(number)} nội dung.", "success")
-    return redirect(url_for("programmes.show", programme_id=programme_id))
 
 
 @bp.get(_ITEM)
@@ -218,18 +186,6 @@ def _form_page(template: str, form: ItemFields, **told: object) -> str:
     form.offer(agencies)
     kinds = sorted({*USUAL_KINDS, *list_kinds_used()})
     return render_template(template, form=form, agencies=agencies, kinds=kinds, **told)
-
-
-def _paste_page(programme_id: int, form: PasteFields, rows: list[PastedRow] | None = None) -> str:
-    programme = get_programme(programme_id, actor=current_actor())
-    return render_template(
-        "programmes/paste.html",
-        programme=programme,
-        form=form,
-        rows=rows or [],
-        wrong=sum(bool(row.problems) for row in rows or []),
-        columns=COLUMNS,
-    )
 
 
 def _item_page(

@@ -23,14 +23,8 @@ from tracker.domain.programmes import (
 )
 from tracker.domain.wording import count_in_words
 from tracker.errors import InvalidForm, InvalidInput, Refused, StaleVersion
-from tracker.queries.programmes import (
-    ItemRow,
-    ProgrammeRow,
-    count_programmes,
-    get_programme,
-    list_items,
-    list_programmes,
-)
+from tracker.queries.programme_items import ItemRow, count_programmes, list_items
+from tracker.queries.programmes import ProgrammeRow, get_programme, list_programmes
 from tracker.services.programme_export import export_programme
 from tracker.services.programme_tasks import make_due_tasks
 from tracker.services.programmes import adopt_programme, make_programme
