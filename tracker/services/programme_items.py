@@ -89,7 +89,7 @@ def add_items(*, programme_id: int, told: Sequence[ItemForm], reason: str, by: A
     with transaction() as session:
         programme = lock_programme(session, programme_id)
         reason = _reason(reason, is_needed=programme.adopted_on is not None)
-        last = _last_number(session, programme.id)
+        last = _last_number(session, programme.id, more=len(told))
         entries = []
         for place, one in enumerate(told, 1):
             facts = _facts(session, programme, one, clock.today(at), place if len(told) > 1 else None)
@@ -218,9 +218,9 @@ def _put(session: Session, item: ProgrammeItem, facts: ItemFacts) -> None:
     session.flush()
 
 
-def _last_number(session: Session, programme_id: int) -> int:
+def _last_number(session: Session, programme_id: int, *, more: int) -> int:
     last = session.scalar(select(func.max(ProgrammeItem.number)).where(ProgrammeItem.programme_id == programme_id)) or 0
-    if last >= MOST_ITEMS:
+    if last + more > MOST_ITEMS:
         message = f"Một chương trình có nhiều nhất {MOST_ITEMS} nội dung. Lập chương trình khác."
         raise ActRefused(message)
     return last

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from tracker.domain.permissions import OFFICE
 from tracker.domain.programme_text import COLUMNS
 from tracker.domain.wording import count_in_words
-from tracker.errors import InvalidForm
+from tracker.errors import InvalidForm, Refused
 from tracker.queries.programmes import get_programme
 from tracker.services.programme_items import add_items
 from tracker.services.programme_paste import PastedRow, preview_pasted
@@ -43,6 +43,9 @@ def add(programme_id: int) -> Response | tuple[str, int] | str:
         number = add_items(programme_id=programme_id, told=told, reason=form.reason.data or "", by=current_actor())
     except InvalidForm as error:
         form.show_refused(error)
+        return _page(programme_id, form, rows), 400
+    except Refused as error:
+        form.text.errors = [str(error)]
         return _page(programme_id, form, rows), 400
     flash(f"Đã thêm {count_in_words(number)} nội dung.", "success")
     return redirect(url_for("programmes.show", programme_id=programme_id))

@@ -162,6 +162,32 @@ def test_what_an_agency_owes_is_not_taken_for_the_whole() -> None:
     assert [group.title for group in checked.groups] == ["", "Sở Y tế", "Sở Xây dựng"]
 
 
+def test_agencies_named_in_brackets_say_nothing_of_what_follows_these() -> None:
+    text = "UBND tỉnh giao 100 nhiệm vụ (Sở Y tế 40 nhiệm vụ, Sở Nội vụ 60), hoàn thành 80, đạt 82%."
+    assert _wrong(text).arithmetic == "80/100 = 80,00%, không phải 82%"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Giao 1.234 nhiệm vụ; đã hoàn thành 1.100 nhiệm vụ (trong đó: 1.050 nhiệm vụ hoàn thành đúng hạn, "
+        "chiếm 95,45%; 50 nhiệm vụ hoàn thành quá hạn, chiếm 4,55%); 134 đang thực hiện (120 trong hạn, 14 quá hạn).",
+        "Giao 1.234 nhiệm vụ; đã hoàn thành 1.100 nhiệm vụ (1.050 đúng hạn, 50 quá hạn), đạt 89,14%.",
+        "Giao 1.234 nhiệm vụ; đã hoàn thành 1.100 nhiệm vụ, trong đó 1.050 đúng hạn, 50 quá hạn, đạt 89,14%.",
+        "Đã hoàn thành 80/100 nhiệm vụ (đạt 80%), còn 20 nhiệm vụ đang thực hiện, có 5 nhiệm vụ quá hạn (chiếm 5%).",
+        "Giao 97 nhiệm vụ, 58 nhiệm vụ hoàn thành, đạt 59,79%; có 10 đơn vị hoàn thành 100% nhiệm vụ.",
+        "Tổng số hồ sơ tiếp nhận: 140.500 hồ sơ (tiếp nhận mới 135.000; kỳ trước chuyển qua 5.500). Đã giải quyết: "
+        "140.370 hồ sơ, trước và đúng hạn 140.061 hồ sơ, quá hạn 309 hồ sơ. Đang giải quyết: 130 hồ sơ (trong hạn 130, "
+        "quá hạn 0).",
+        "Giao 100 nhiệm vụ, trong đó quý I giao 40 nhiệm vụ, quý II giao 60; đã hoàn thành 80 nhiệm vụ, đạt 80%.",
+    ],
+)
+def test_shares_are_of_the_number_they_stand_behind(text: str) -> None:
+    checked = check_text(text)
+    assert checked.number_of(Verdict.WRONG) == checked.number_of(Verdict.UNKNOWN) == 0
+    assert checked.number_of(Verdict.RIGHT) >= 2
+
+
 def test_two_streams_in_one_text_are_checked_apart() -> None:
     text = (
         "Chính phủ giao 97 nhiệm vụ, đã hoàn thành 58 nhiệm vụ đúng hạn, đang thực hiện trong hạn 39 nhiệm vụ. "

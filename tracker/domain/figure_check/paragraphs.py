@@ -60,7 +60,8 @@ class _Reader:
         self._group: dict[str, Group] = {}
         """The group under way of each agency named, and of the whole under ''."""
         self._agency = ""
-        self._opened: list[Figure | None] = []
+        self._opened: list[tuple[Figure | None, str]] = []
+        """What stood before each bracket that is open, and the agency that was spoken of."""
         self._within: Figure | None = None
         """What 'trong đó' was said of."""
         self._last: Figure | None = None
@@ -73,9 +74,10 @@ class _Reader:
             return
         self.end_clause()
         if token.folded in _OPENING:
-            self._opened.append(self._last)
+            self._opened.append((self._last, self._agency))
         elif token.folded in _CLOSING and self._opened:
-            self._opened.pop()
+            # What follows a bracket is said of what stood before it: '1.100 (1.050 đúng hạn), đạt 89,14%'.
+            self._last, self._agency = self._opened.pop()
         elif token.folded in _SENTENCE_ENDS:
             self._agency = ""
             self._opened.clear()
@@ -89,6 +91,8 @@ class _Reader:
         if not segments:
             self._say_what_follows(" ".join(token.folded for token in clause))
             return
+        # 'Có 10 đơn vị hoàn thành 100% nhiệm vụ': a share of what other things did is none of ours.
+        of_others = any(one.number.kind is Kind.COUNT and not one.is_figure() for one in segments)
         place = 0
         while place < len(segments):
             one = segments[place]
@@ -96,10 +100,10 @@ class _Reader:
                 place += 2
                 continue
             self._say_what_follows(" ".join(token.folded for token in one.before))
-            if one.number.kind is Kind.PERCENT:
-                self._take_percentage(one)
-            elif one.is_figure():
+            if one.number.kind is Kind.COUNT and one.is_figure():
                 self._take_count(one)
+            elif one.number.kind is Kind.PERCENT and not of_others:
+                self._take_percentage(one)
             self._say_what_follows(" ".join(token.folded for token in one.after))
             place += 1
 
@@ -110,8 +114,12 @@ class _Reader:
 
     def _take_count(self, one: Segment) -> None:
         meaning = meaning_of(one.words, with_unit=one.unit is not None)
-        if meaning is not None:
-            self._add(_figure(one.number, self._name(meaning)), one.unit)
+        parent = self._parent()
+        # 'Giao 100 nhiệm vụ, trong đó quý I giao 40': a part of what was given is not the whole of anything.
+        is_part_of_total = parent is not None and parent.name is Name.TOTAL
+        if meaning is None or (meaning.name is Name.TOTAL and is_part_of_total):
+            return
+        self._add(_figure(one.number, self._name(meaning)), one.unit)
 
     def _take_pair(self, part: Segment, whole: Segment) -> bool:
         """Whether two numbers with a stroke between them are a part and its whole; then they are taken."""
@@ -127,7 +135,8 @@ class _Reader:
         first = self._add(_figure(part.number, name), unit)
         second = self._add(_figure(whole.number, Name.TOTAL if name is Name.COMPLETED else None), unit)
         self._pair = first, second
-        if self._opened and (of := self._opened[-1]) is not None and of.is_percentage:
+        of = self._opened[-1][0] if self._opened else None
+        if of is not None and of.is_percentage:
             self._relate(of, self._pair)
         return True
 
@@ -135,8 +144,8 @@ class _Reader:
         name = percentage_meaning(one.words)
         if name is None:
             return
-        behind = self._opened[-1] if self._opened and self._opened[-1] else self._last_count()
-        of = self._pair or ((behind,) if behind is not None and not behind.is_percentage else ())
+        last = self._last_count()
+        of = self._pair or (() if last is None else (last,))
         if name is Name.SHARE or self._pair:
             self._add(replace(_figure(one.number, name), of=of), None)
         else:
@@ -144,6 +153,8 @@ class _Reader:
 
     def _last_count(self) -> Figure | None:
         """What a share without a name is of: the count before it. Of all that was given nothing is a share."""
+        if self._last is not None and not self._last.is_percentage and self._last.name not in {None, Name.TOTAL}:
+            return self._last
         counts = [one for one in self._current().figures if not one.is_percentage and one.name]
         return next((one for one in reversed(counts) if one.name is not Name.TOTAL), counts[-1] if counts else None)
 
@@ -151,12 +162,16 @@ class _Reader:
         for group in self.groups:
             group.figures = [replace(one, of=of) if one is percentage else one for one in group.figures]
 
+    def _parent(self) -> Figure | None:
+        """Of what the numbers now are a part: what stands before the bracket, or what 'trong đó' was said of."""
+        return self._opened[-1][0] if self._opened else self._within
+
     def _name(self, meaning: Meaning) -> Name:
         """The name of a count, where its words leave open of what it is a part."""
         if not meaning.is_bare:
             return meaning.name
-        opened = self._opened[-1] if self._opened else self._within
-        of = opened.name if opened is not None else None
+        parent = self._parent()
+        of = parent.name if parent is not None else None
         late = meaning.name in {Name.LATE, Name.OVERDUE}
         if of is Name.COMPLETED:
             return Name.LATE if late else Name.ON_TIME

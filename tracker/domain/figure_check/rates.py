@@ -46,6 +46,11 @@ class _Known:
             return None
         return upper, lower
 
+    def quotients(self) -> list[tuple[Ratio, tuple[list[int], list[int]]]]:
+        """Every ratio that can be computed."""
+        ratios = dict.fromkeys(ratio for some in RATIOS.values() for ratio in some)
+        return [(ratio, found) for ratio in ratios if (found := self.quotient(ratio)) is not None]
+
     def _either(self, added: tuple[Name, ...], less: tuple[Name, ...]) -> int | None:
         if added and all(name in self._said for name in added):
             return sum(self._said[name].value for name in added)
@@ -85,6 +90,9 @@ def _check(percentage: Figure, known: _Known) -> Finding | None:
     ratios = RATIOS[name]
     computed = [(ratio, quotient) for ratio in ratios if (quotient := known.quotient(ratio)) is not None]
     matching = [(ratio, quotient) for ratio, quotient in computed if _is(percentage, quotient)]
+    if percentage.name is Name.SHARE and not matching:
+        # Of what it is a share is said by its place alone; another number near it may be meant.
+        matching = [one for one in known.quotients() if _is(percentage, one[1])]
     if matching:
         return _agreeing(percentage, ratios[0], *matching[0], known)
     expected = [one for one in computed if one[0] is ratios[0]]
