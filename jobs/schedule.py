@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jobs import bounces, heartbeat, ping, plan, prepare, reconcile, recover, send, settle
+from jobs import bounces, heartbeat, ping, plan, prepare, programme, reconcile, recover, send, settle
 from jobs.process import Process
 
 
@@ -26,6 +26,7 @@ TIMETABLE = (
         "settle", settle.run, 60, 20, "what is unknown waits for minutes in any case; the journal is not asked for more"
     ),
     Job("reconcile", reconcile.run, 3600, 120, "what is missing is found while the day can still be saved"),
+    Job("programme", programme.run, 3600, 90, "an item's time comes with a day; within the hour is soon enough"),
     Job("bounces", bounces.run, 300, 60, "an address that is no more is seen within minutes"),
     Job("ping", ping.run, 300, 30, "whoever watches from outside expects it every five minutes"),
     Job("prepare", prepare.run, 3, 2, "whoever asked for a file looks at its progress"),

@@ -30,6 +30,25 @@ from tracker.web.audience import EVERYBODY, PUBLIC, audience_of
 #: Who may use each endpoint. A new one fails the test until somebody says who it is for.
 AUDIENCES = {
     "overview.index": EVERYBODY,
+    "figure_check.show": SEE_TASKS,
+    "figure_check.check": SEE_TASKS,
+    "programmes.index": SEE_TASKS,
+    "programmes.make": OFFICE,
+    "programmes.show": SEE_TASKS,
+    "programmes.adopt": OFFICE,
+    "programmes.preview": OFFICE,
+    "programmes.make_tasks": OFFICE,
+    "programmes.export": SEE_TASKS,
+    "programme_items.new": OFFICE,
+    "programme_items.add": OFFICE,
+    "programme_paste.show": OFFICE,
+    "programme_paste.add": OFFICE,
+    "programme_items.show": SEE_TASKS,
+    "programme_items.edit": OFFICE,
+    "programme_items.correct": OFFICE,
+    "programme_items.move": OFFICE,
+    "programme_items.remove": OFFICE,
+    "programme_items.make": OFFICE,
     "queue.index": OFFICE,
     "ours.index": OF_AN_AGENCY,
     "tasks.index": SEE_TASKS,
@@ -161,6 +180,7 @@ def _addresses(app: Flask, task: Task, staged: int) -> list[tuple[str, str, str]
     # The first account is that of the upload's owner; nobody stands in for anybody.
     values |= {"account_id": 1, "agency_id": task.lead_agency_id, "deputy_row_id": 1}
     values |= {"entry_id": 1, "view_id": 1, "urge_id": 1, "go": "khong-co", "file_id": 1, "number": 1}
+    values |= {"programme_id": 1, "item_id": 1}
     values["document_id"] = task.document_id
     found = []
     with app.test_request_context():
@@ -223,6 +243,8 @@ def test_every_route_for_every_role_of_another_agency(
     not_theirs |= {"account.end", "account.stand_in", "admin_accounts.end", "saved_views.forget"}
     not_theirs |= {"urging.result", "urges.show", "urges.letter", "prepared_files.download", "prepared_files.drop"}
     not_theirs |= {"reorganisations.show", "reorganisations.reverse"}
+    not_theirs |= {one for one in AUDIENCES if one.startswith(("programmes.", "programme_items.", "programme_paste."))}
+    not_theirs -= {"programmes.index", "programmes.make"}
     last = {"account.end_others", "sign_in.leave"}
     for method, endpoint, address in sorted(_addresses(app, *task_and_upload), key=lambda one: one[1] in last):
         fields = {"csrf_token": token, "cot-code": "1", "cot-content": "2", "cot-lead": "3", "cot-assigned_on": "4"}

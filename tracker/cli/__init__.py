@@ -10,6 +10,7 @@ from tracker.cli.accounts import accounts
 from tracker.cli.agencies import agencies
 from tracker.cli.archive import archive
 from tracker.cli.calendar import calendar
+from tracker.cli.check_figures import check_figures
 from tracker.cli.demo import demo
 from tracker.cli.figures import figures
 from tracker.cli.files import files
@@ -20,5 +21,8 @@ from tracker.cli.tasks import tasks
 
 def init_app(app: Flask) -> None:
     """Add the product's commands to `flask`."""
-    for group in (tasks, agencies, figures, accounts, calendar, history, demo, reminders, files, archive):
+    for group in (
+        *(tasks, agencies, figures, accounts, calendar, history, demo, reminders, files),
+        *(archive, check_figures),
+    ):
         app.cli.add_command(group)

@@ -16,6 +16,13 @@ from tracker.models.held_day import HeldDay
 from tracker.models.history import HistoryEntry, HistoryHead
 from tracker.models.office_setting import OfficeSetting
 from tracker.models.prepared_file import PreparedFile
+from tracker.models.programme import (
+    ProgrammeChange,
+    ProgrammeCooperation,
+    ProgrammeItem,
+    ProgrammeTask,
+    WorkProgramme,
+)
 from tracker.models.reminder import DeliveryAttempt, OutboxMessage, PlannedDay, ReminderSlot, SchedulerHeartbeat
 from tracker.models.reorganisation import FormerName, Reorganisation, Succession
 from tracker.models.saved_view import SavedView
@@ -59,6 +66,10 @@ __all__ = [
     "Pause",
     "PlannedDay",
     "PreparedFile",
+    "ProgrammeChange",
+    "ProgrammeCooperation",
+    "ProgrammeItem",
+    "ProgrammeTask",
     "ProgressEntry",
     "Purpose",
     "ReminderSlot",
@@ -74,4 +85,5 @@ __all__ = [
     "Urge",
     "UrgeMail",
     "UrgeTask",
+    "WorkProgramme",
 ]

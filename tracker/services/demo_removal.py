@@ -29,6 +29,7 @@ from tracker.models import (
     Urge,
     UrgeMail,
     UrgeTask,
+    WorkProgramme,
 )
 from tracker.services.history import Entry, write_history
 
@@ -68,8 +69,10 @@ def _remove_tasks(session: Session) -> int:
         session.execute(delete(column.table).where(column.in_(demo)))
     _remove_urges(session)
     session.execute(delete(Task).where(Task.is_demo))
-    used = select(Task.document_id).where(Task.document_id.is_not(None))
-    unused = Document.is_demo & Document.id.not_in(used)
+    used = union(
+        *(select(column).where(column.is_not(None)) for column in (Task.document_id, WorkProgramme.document_id))
+    )
+    unused = Document.is_demo & Document.id.not_in(select(used.subquery().c[0]))
     session.execute(delete(Attachment).where(Attachment.document_id.in_(select(Document.id).where(unused))))
     session.execute(delete(Document).where(unused))
     session.execute(update(Document).where(Document.is_demo).values(is_demo=False))

@@ -19,6 +19,7 @@ from tracker.web import (
     drafts,
     errors,
     exports,
+    figure_check,
     figures,
     files,
     formats,
@@ -32,6 +33,9 @@ from tracker.web import (
     outbox,
     overview,
     prepared_files,
+    programme_items,
+    programme_paste,
+    programmes,
     queue,
     reorganisations,
     saved_views,
@@ -47,6 +51,8 @@ _PAGES = (
     *(tasks, saved_views, bulk, exports, keys, acts, files, urging, urges),
     *(figures, prepared_files, reorganisations),
     *(documents, drafts, imports, outbox, health, held_day, account),
+    figure_check,
+    *(programmes, programme_items, programme_paste),
 )
 
 
