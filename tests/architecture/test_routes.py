@@ -30,6 +30,8 @@ from tracker.web.audience import EVERYBODY, PUBLIC, audience_of
 #: Who may use each endpoint. A new one fails the test until somebody says who it is for.
 AUDIENCES = {
     "overview.index": EVERYBODY,
+    "overview.trend": SEE_TASKS,
+    "overview.office": SEE_EVERYTHING,
     "queue.index": OFFICE,
     "ours.index": OF_AN_AGENCY,
     "tasks.index": SEE_TASKS,

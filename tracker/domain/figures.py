@@ -79,6 +79,21 @@ class Figures:
         """The official rate in percent ('96.07'), or None when no task has come to an outcome."""
         return percent(self.on_time, self.with_outcome)
 
+    @property
+    def on_time_share(self) -> str | None:
+        """Of the completed tasks, those on time, in percent. Not the official rate, which counts overdue ones too."""
+        return percent(self.on_time, self.completed)
+
+    @property
+    def completion(self) -> str | None:
+        """Of all tasks with a due date, the completed ones, in percent."""
+        return percent(self.completed, self.total)
+
+    @property
+    def overdue_share(self) -> str | None:
+        """Of the tasks that have come to an outcome, the overdue ones, in percent."""
+        return percent(self.overdue, self.with_outcome)
+
     def as_published(self) -> dict[str, int | str | None]:
         """The figures under the names that exports and the command line use."""
         return {

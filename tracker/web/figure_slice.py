@@ -35,6 +35,7 @@ CHIP_OF = {
 #: What the address of a list says beyond the slice.
 _OF_LISTS = frozenset(
     {"ket-qua", "sap-xep", "cho-xac-nhan", "sap-den-han", "trang-thai", "qua-han-ngay", "chuyen-tiep"}
+    | {"dang-o", "cho-tu-truoc", "nhap-cham", "xac-nhan-cham"}
 )
 
 
@@ -102,6 +103,17 @@ class FigureSlice:
         chosen = replace(self.chosen, from_on=period.from_on, to_on=period.to_on, as_of=period.to_on)
         return replace(self, chosen=chosen, from_on=period.from_on, to_on=period.to_on, period=period)
 
+    def on_day(self, day: date, *, from_on: date | None = None) -> "FigureSlice":
+        """The same as it stood at the end of an earlier day; assigned from another day on, when one is given."""
+        first, last = from_on or self.from_on, min(self.to_on, day)
+        chosen = replace(self.chosen, from_on=first, to_on=last, as_of=day)
+        return replace(self, chosen=chosen, from_on=first, to_on=last, period=None, span_word=OTHER_SPAN)
+
+    def of_span(self, from_on: date, to_on: date) -> "FigureSlice":
+        """The same about another span, as it stood when that one ended."""
+        chosen = replace(self.chosen, from_on=from_on, to_on=to_on, as_of=to_on)
+        return replace(self, chosen=chosen, from_on=from_on, to_on=to_on, period=None, span_word=OTHER_SPAN)
+
 
 def read_slice(today: date) -> FigureSlice:
     """The slice that the address asks for; from the first task until today when it does not say.
@@ -126,6 +138,10 @@ def read_slice(today: date) -> FigureSlice:
         due_within_days=None,
         overdue_band=None,
         is_carried_over=False,
+        holder=None,
+        waiting_since_before=None,
+        was_entered_late=False,
+        was_confirmed_late=False,
     )
     spanless = replace(chosen, from_on=None, to_on=None)
     conditions = list_conditions(spanless, officers, tells_day=False)

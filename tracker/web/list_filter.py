@@ -5,6 +5,7 @@ from datetime import date
 from flask import request
 
 from tracker.domain.agencies import AgencyKind
+from tracker.domain.holders import Holder
 from tracker.domain.lifecycle import State
 from tracker.domain.outcomes import Outcome
 from tracker.domain.overdue_bands import OverdueBand
@@ -22,6 +23,7 @@ MYSELF = "toi"
 #: Conditions that are on or not there.
 SWITCHES = (
     *("cho-xac-nhan", "sap-den-han", "trong-tam", "bi-tra-lai", "xin-gia-han", "chuyen-tiep", "theo-han-ban-dau"),
+    *("nhap-cham", "xac-nhan-cham"),
 )
 
 
@@ -71,6 +73,10 @@ def read_filter(
         document_type=text_of("loai-van-ban", 50),
         overdue_band=word_of(OverdueBand, "qua-han-ngay"),
         is_carried_over=is_on("chuyen-tiep") and day_of("tu") is not None,
+        holder=word_of(Holder, "dang-o"),
+        waiting_since_before=day_of("cho-tu-truoc"),
+        was_entered_late=is_on("nhap-cham"),
+        was_confirmed_late=is_on("xac-nhan-cham"),
     )
 
 
