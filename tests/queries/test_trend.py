@@ -101,7 +101,7 @@ def test_days_without_tasks_have_figures_of_nothing_and_no_days_have_none() -> N
     assert list_figures_on(chosen, [], actor=_VIEWER, today=TODAY) == {}
 
 
-def test_a_trend_takes_two_statements_however_many_days_and_tasks(
+def test_a_trend_takes_as_many_statements_for_one_task_on_two_days_as_for_many_on_twelve(
     count_queries: Callable[[Callable[[], object]], int],
 ) -> None:
     lead, viewer = make_agency(), make_actor(Role.VIEWER)
@@ -115,4 +115,4 @@ def test_a_trend_takes_two_statements_however_many_days_and_tasks(
     few = ask(2)
     for _ in range(5):
         make_task(lead=lead)
-    assert (few, ask(12)) == (2, 2)
+    assert few == ask(12)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -49,13 +50,13 @@ def get_drafts(chosen: TaskFilter, *, actor: Actor, today: date) -> Waiting:
     """The tasks that were entered and not handed out, for those who may see them."""
     standing = standing_on(today, today=today)
     drafts = replace(chosen, state=State.DRAFT)
-    number, entered_at = db.session.execute(
+    number, first = db.session.execute(
         select(func.count(), func.min(Task.entered_at)).where(*conditions_of(drafts, standing, actor, frozenset()))
     ).one()
-    return Waiting(number, since=clock.today(entered_at) if entered_at else None)
+    return Waiting(number, since=None if first is None else clock.today(first))
 
 
-def _waiting(chosen: TaskFilter, since: ColumnElement[date | None], actor: Actor, before: date, today: date) -> Waiting:
+def _waiting(chosen: TaskFilter, since: ColumnElement[Any], actor: Actor, before: date, today: date) -> Waiting:
     standing = standing_on(today, today=today)
     waits = (
         select(since.label("since"))
@@ -76,7 +77,7 @@ def get_entry_lag(chosen: TaskFilter, *, actor: Actor, today: date, calendar: Ca
         .where(*counted_in(chosen, standing, actor), Document.issued_on.is_not(None))
         .group_by(Document.issued_on, Task.entered_at)
     )
-    return _lag(((issued_on, clock.today(entered_at), number) for issued_on, entered_at, number in rows), calendar)
+    return _lag(((row[0], clock.today(row[1]), row[2]) for row in rows), calendar)
 
 
 def get_confirmation_lag(chosen: TaskFilter, *, actor: Actor, today: date, calendar: Calendar) -> Lag:
@@ -90,10 +91,11 @@ def get_confirmation_lag(chosen: TaskFilter, *, actor: Actor, today: date, calen
     return _lag(((row[0], row[1], row[2]) for row in rows), calendar)
 
 
-def _lag(spans: Iterable[tuple[date, date, int]], calendar: Calendar) -> Lag:
+def _lag(spans: Iterable[tuple[date | None, date | None, int]], calendar: Calendar) -> Lag:
     tasks_by_span: Counter[tuple[date, date]] = Counter()
     for first, last, tasks in spans:
-        tasks_by_span[first, last] += tasks
+        if first is not None and last is not None:
+            tasks_by_span[first, last] += tasks
     tasks_by_days: Counter[int] = Counter()
     for (first, last), tasks in tasks_by_span.items():
         tasks_by_days[calendar.working_days_between(first, last)] += tasks

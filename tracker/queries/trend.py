@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import accumulate
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.db import db
 from tracker.domain.figures import Figures
@@ -83,7 +85,7 @@ def _marks(chosen: TaskFilter, days: list[date]) -> list[ColumnElement[int]]:
     due_on = Task.original_due_on if by_original else Task.due_on
     never = len(days)
 
-    def since(column: ColumnElement[date | None], *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    def since(column: InstrumentedAttribute[Any], *conditions: ColumnElement[bool]) -> ColumnElement[int]:
         steps = [(condition, place) for place, condition in enumerate(conditions)]
         return case((column.is_(None), never), *steps, else_=never)
 

@@ -1,26 +1,22 @@
 """The overview: the rate with its arithmetic and its change, the trend, what is stuck, who does worst, the Office."""
 
-from dataclasses import replace
-from datetime import date
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.domain.figures import Figures
 from tracker.domain.judging import ENOUGH_TO_JUDGE, may_be_judged, worst_first
-from tracker.domain.permissions import SEE_EVERYTHING, SEE_TASKS, Actor, Role
-from tracker.domain.trends import TrendUnit, points_between
-from tracker.domain.wording import points_in_words
+from tracker.domain.permissions import SEE_EVERYTHING, SEE_TASKS, Role
+from tracker.domain.trends import TrendUnit
 from tracker.queries.calendar import list_unconfirmed_years
-from tracker.queries.figures import AgencyFigures, get_by_original, get_figures, list_figures_by_lead
-from tracker.queries.task_filter import TaskFilter
+from tracker.queries.figures import AgencyFigures, get_figures, list_figures_by_lead
 from tracker.web.address import word_of
 from tracker.web.audience import EVERYBODY, audience
 from tracker.web.bars import segments
 from tracker.web.figure_slice import periods_to_choose, read_slice
 from tracker.web.login import current_actor
 from tracker.web.office_view import view_office
+from tracker.web.original_view import view_original
 from tracker.web.stuck_view import view_stuck
 from tracker.web.trend_view import view_trend
 
@@ -53,16 +49,13 @@ def index() -> str | Response:
         (row for row in rows if row.figures.total or row.figures.undated), key=_ORDERS.get(order, _ORDERS["qua-han"])
     )
     at_once = figures.total <= _AT_ONCE
-    official, by_original = _by_both_dates(chosen.chosen, figures, actor, today)
     return render_template(
         "overview/overview.html",
         chosen=chosen,
         unit=unit,
         order=order if order in _ORDERS else "qua-han",
         figures=figures,
-        official=official,
-        by_original=by_original,
-        hidden=_apart(official, by_original),
+        original=view_original(chosen, figures, actor=actor, today=today) if at_once else None,
         rows=shown,
         worst=_worst(rows),
         too_few=sum(row.figures.with_outcome > 0 and not may_be_judged(row.figures) for row in rows),
@@ -81,12 +74,14 @@ def index() -> str | Response:
 def trend() -> str:
     """Show where the rate and the overdue tasks went over the last weeks or months."""
     today = clock.today()
-    chosen, unit = read_slice(today), _unit()
+    actor, chosen, unit = current_actor(), read_slice(today), _unit()
+    figures = get_figures(chosen.chosen, actor=actor, today=today)
     return render_template(
         "overview/trend.html",
         chosen=chosen,
         unit=unit,
-        trend=view_trend(chosen, unit, actor=current_actor(), today=today),
+        trend=view_trend(chosen, unit, actor=actor, today=today),
+        original=view_original(chosen, figures, actor=actor, today=today),
         periods=periods_to_choose(today),
     )
 
@@ -107,19 +102,6 @@ def office() -> str:
 
 def _unit() -> TrendUnit:
     return word_of(TrendUnit, "xu-huong") or TrendUnit.WEEK
-
-
-def _by_both_dates(chosen: TaskFilter, figures: Figures, actor: Actor, today: date) -> tuple[Figures, Figures]:
-    """The figures by the due dates in force, and by the original ones: `figures` are the slice's, by either."""
-    if chosen.by_original_due_date:
-        return get_figures(replace(chosen, by_original_due_date=False), actor=actor, today=today), figures
-    return figures, get_by_original(chosen, figures, actor=actor, today=today)
-
-
-def _apart(official: Figures, by_original: Figures) -> str:
-    """How far extensions carry the official rate from the one by the original due dates, in words."""
-    newer, older = official.on_time_rate, by_original.on_time_rate
-    return "" if newer is None or older is None or newer == older else points_in_words(points_between(newer, older))
 
 
 def _worst(rows: list[AgencyFigures]) -> list[AgencyFigures]:

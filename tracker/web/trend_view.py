@@ -76,6 +76,7 @@ def view_trend(chosen: FigureSlice, unit: TrendUnit, *, actor: Actor, today: dat
     counted = chosen.on_day(chosen.as_of, from_on=from_on)
     found = list_figures_on(counted.chosen, [*days, before] if counts_before else days, actor=actor, today=today)
     points = [TrendPoint(label_of(day, unit), chosen.on_day(day, from_on=from_on), found[day]) for day in days]
+    comparison: Comparison | None
     if counts_before:
         label = f"cuối tháng {before.month}/{before.year}"
         comparison = _compare(label, found[chosen.as_of], chosen.on_day(before), found[before])

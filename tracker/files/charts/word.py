@@ -12,7 +12,7 @@ from docx.document import Document
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.shared import Emu, Mm
+from docx.shared import Length, Mm
 from docx.text.paragraph import Paragraph
 
 from tracker.files.charts.chart import Chart, ChartKind
@@ -30,7 +30,7 @@ _NOT_INVERTED, _NOT_SMOOTH = '<c:invertIfNegative val="0"/>', '<c:smooth val="0"
 _AXES = '<c:axId val="1"/><c:axId val="2"/>'
 
 
-def put_chart(word: Document, chart: Chart, *, width: Emu = _WIDTH, height: Emu = _HEIGHT) -> Paragraph:
+def put_chart(word: Document, chart: Chart, *, width: Length = _WIDTH, height: Length = _HEIGHT) -> Paragraph:
     """Put the chart at the end of the document, in a paragraph of its own, which is given back.
 
     Its description stands where screen readers look for it.
@@ -49,7 +49,7 @@ def put_chart(word: Document, chart: Chart, *, width: Emu = _WIDTH, height: Emu 
     return paragraph
 
 
-def _drawing(chart: Chart, number: int, relation: str, width: Emu, height: Emu) -> str:
+def _drawing(chart: Chart, number: int, relation: str, width: Length, height: Length) -> str:
     return (
         f'<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
         f'xmlns:wp="{_DRAWING}/wordprocessingDrawing" xmlns:a="{_DRAWING}/main">'
