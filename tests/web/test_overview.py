@@ -169,6 +169,8 @@ def test_a_period_too_short_for_a_trend_shows_that_of_all_tasks_and_says_so(lead
     assert "vì kỳ đang chọn quá ngắn để thấy xu hướng" in page.text
     assert page.texts("table.figures tbody th") == ["12/06/2024", "31/05/2024"]
     assert page.texts("table.figures tbody td:last-child") == ["3", "1"]
+    # By week, it is still about the same period.
+    assert "so với tháng 5/2024" in leader.get(page.link("Theo tuần")).text
 
 
 def test_only_agencies_with_enough_tasks_are_named_as_the_worst(leader: Browser) -> None:
@@ -278,4 +280,6 @@ def test_of_very_many_tasks_what_is_dear_comes_from_pages_of_its_own(browser_of:
         # Without JavaScript a link leads to the page from which the part would come.
         assert [link["href"] for link in place.select("a")] == [place["data-load"]]
         assert len(browser.get(str(place["data-load"])).all(f"[data-part='{place['data-part']}']")) == 1
-    assert browser.get(str(places[2]["data-load"])).texts("table.figures tbody td:last-child")[0] == "20.002"
+    own = browser.get(str(places[2]["data-load"]))
+    assert own.texts("table.figures tbody td:last-child")[0] == "20.002"
+    assert "Cuối tháng 5/2024 chưa có nhiệm vụ nào có kết cục để so." in own.text

@@ -53,7 +53,7 @@ def get_drafts(chosen: TaskFilter, *, actor: Actor, today: date) -> Waiting:
     number, first = db.session.execute(
         select(func.count(), func.min(Task.entered_at)).where(*conditions_of(drafts, standing, actor, frozenset()))
     ).one()
-    return Waiting(number, since=None if first is None else clock.today(first))
+    return Waiting(number, since=clock.today(first) if number else None)
 
 
 def _waiting(chosen: TaskFilter, since: ColumnElement[Any], actor: Actor, before: date, today: date) -> Waiting:

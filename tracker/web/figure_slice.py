@@ -90,6 +90,18 @@ class FigureSlice:
         }
         return {word: value for word, value in (kept | changes).items() if value is not None}
 
+    def here(self, **changes: str | None) -> dict[str, Any]:
+        """The arguments of a page about the same slice which says of its span no more than this one was told.
+
+        So a period stays a period, and what is shown until today goes on until the day it is opened.
+        """
+        if self.span_word == OTHER_SPAN:
+            return self.address(**changes)
+        day = None if self.as_of == self.to_on else self.as_of.isoformat()
+        period = self.period.key if self.period is not None else None
+        told = self.address(**{"tu": None, "den": None, "ngay": day} | changes)
+        return told if period is None else told | {"ky": period}
+
     def list_of(self, chip: str, **changes: str | None) -> str:
         """The address of the list that a number counts."""
         return url_for("tasks.index", **self.address(**{"ket-qua": chip} | changes))

@@ -15,6 +15,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 14, 18, 26
 _BASE = HEIGHT - _BOTTOM
 #: Of the room that a value has, a column takes so much.
 _COLUMN = 0.56
+#: So wide is a digit of a value, as the page's style writes it.
+_DIGIT = 7.2
 
 
 def draw_svg(chart: Chart, *, key: str) -> str:
@@ -102,7 +104,13 @@ def _columns(chart: Chart, frame: _Frame) -> Iterator[str]:
         x, y = round(frame.x(place) - width / 2, 1), frame.y(point.value)
         yield f'<rect class="{chart.tone}-fill" x="{x}" y="{y}" width="{width}" height="{round(_BASE - y, 1)}" rx="2">'
         yield f"<title>{escape(point.label)}: {escape(point.words)}</title></rect>"
-        yield _text(point.words, frame.x(place), y - 5, "middle", f"value {_between(chart, place)}".strip())
+        yield _text(point.words, frame.x(place), y - 5, "middle", _of_value(chart, place, frame))
+
+
+def _of_value(chart: Chart, place: int, frame: _Frame) -> str:
+    """A number that is wider than its column's room is written smaller."""
+    tight = "tight" if len(chart.points[place].words) * _DIGIT > frame.room else ""
+    return " ".join(word for word in ("value", _between(chart, place), tight) if word)
 
 
 def _between(chart: Chart, place: int) -> str:
