@@ -82,6 +82,12 @@ def test_undated_tasks_stand_outside_the_rate(viewer: Browser) -> None:
     assert page.one(".rate").get_text() == "96,07%"
 
 
+@pytest.mark.parametrize("words", ["tu=0001-01-01", "ngay=0001-01-01", "den=9999-12-31&tu=9999-12-31", "tu=1900-01-01"])
+@pytest.mark.parametrize("page", ["/", "/so-lieu/xu-huong", "/so-lieu/van-phong"])
+def test_days_that_nobody_means_break_nothing(leader: Browser, page: str, words: str) -> None:
+    assert leader.get(f"{page}?{words}&xu-huong=thang").all("h1")
+
+
 @pytest.mark.parametrize("order", ["qua-han", "ty-le", "duoc-giao", "co-quan", "khong-biet"])
 def test_the_agencies_can_be_sorted_and_add_up_to_the_whole(viewer: Browser, order: str) -> None:
     page = viewer.get(f"/?tu=2023-12-15&den=2024-06-12&ngay=2024-06-12&sap-xep={order}")

@@ -20,7 +20,7 @@ def entered_late(today: date) -> Select[int]:
     """The keys of the tasks that were entered too late after their document was issued."""
     task, calendar = aliased(Task), get_calendar(today)
     days = db.session.scalars(
-        select(Document.issued_on).where(Document.issued_on.is_not(None)).distinct().order_by(Document.issued_on)
+        select(Document.issued_on).where(Document.issued_on <= today).distinct().order_by(Document.issued_on)
     )
     limits = _limits(
         [(day, clock.start_of(answered_in_time_until(day, calendar) + timedelta(days=1))) for day in days if day],
