@@ -15,6 +15,7 @@ from tracker.domain.lifecycle import RequestState, State
 from tracker.domain.office_delay import Lag, lag_of
 from tracker.domain.permissions import Actor
 from tracker.models import Document, ExtensionRequest, Task
+from tracker.queries.few_tasks import not_by_stream
 from tracker.queries.figures import counted_in
 from tracker.queries.standing import standing_on
 from tracker.queries.task_filter import TaskFilter, conditions_of
@@ -49,19 +50,21 @@ def get_waiting_requests(chosen: TaskFilter, *, actor: Actor, before: date, toda
 def get_drafts(chosen: TaskFilter, *, actor: Actor, today: date) -> Waiting:
     """The tasks that were entered and not handed out, for those who may see them."""
     standing = standing_on(today, today=today)
-    drafts = replace(chosen, state=State.DRAFT)
+    drafts, stream = not_by_stream(replace(chosen, state=State.DRAFT))
+    conditions = conditions_of(drafts, standing, actor, frozenset())
     number, first = db.session.execute(
-        select(func.count(), func.min(Task.entered_at)).where(*conditions_of(drafts, standing, actor, frozenset()))
+        select(func.count(), func.min(Task.entered_at)).where(*conditions, *stream)
     ).one()
     return Waiting(number, since=clock.today(first) if number else None)
 
 
 def _waiting(chosen: TaskFilter, since: ColumnElement[Any], actor: Actor, before: date, today: date) -> Waiting:
     standing = standing_on(today, today=today)
+    of_any_stream, stream = not_by_stream(chosen)
     waits = (
         select(since.label("since"))
         .select_from(standing.source)
-        .where(*conditions_of(chosen, standing, actor, frozenset()))
+        .where(*conditions_of(of_any_stream, standing, actor, frozenset()), *stream)
         .subquery()
     )
     late = func.count().filter(waits.c.since < before)

@@ -6,7 +6,6 @@ The others (a due date moved, a lead changed, a report ended, a pause) are few, 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 from typing import Any
@@ -21,6 +20,7 @@ from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import Actor
 from tracker.models import Task
 from tracker.queries.days_standing import days_as_rows, disturbed_since, standing_on_days
+from tracker.queries.few_tasks import not_by_stream
 from tracker.queries.figures import counted_in, counts_of, figures_of
 from tracker.queries.standing import Standing
 from tracker.queries.task_filter import TaskFilter
@@ -136,12 +136,11 @@ def _added_up(groups: list[tuple[list[int], int]], number: int) -> list[Figures]
 def _of_the_disturbed(chosen: TaskFilter, days: list[date], actor: Actor, today: date) -> list[Figures]:
     on = days_as_rows(days)
     standing = standing_on_days(on, first=days[0], today=today)
-    # Few tasks are asked for, by their keys: an index that begins with the stream would lead SQLite to all of them.
-    stream = [] if chosen.stream is None else [func.coalesce(Task.stream, Task.stream) == chosen.stream]
+    of_any_stream, stream = not_by_stream(chosen)
     rows = db.session.execute(
         select(on.c.day, *counts_of(standing, chosen))
         .select_from(standing.source)
-        .where(*counted_in(replace(chosen, stream=None), standing, actor), *stream)
+        .where(*counted_in(of_any_stream, standing, actor), *stream)
         .group_by(on.c.day)
     ).mappings()
     found = {row["day"]: figures_of(row) for row in rows}

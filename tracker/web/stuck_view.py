@@ -7,10 +7,9 @@ from typing import Any
 from flask import url_for
 
 from tracker.domain.holders import Holder
-from tracker.domain.lifecycle import State
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import Actor
-from tracker.queries.stuck import count_overdue_by_holder
+from tracker.queries.stuck import count_overdue_by_holder, count_suspended
 from tracker.queries.task_filter import Part, TaskFilter
 from tracker.queries.tasks import TaskRow, count_tasks, list_tasks
 from tracker.queries.urge_register import UrgeFilter, count_urges
@@ -57,7 +56,6 @@ def view_stuck(chosen: FigureSlice, *, actor: Actor, today: date) -> StuckView:
         agency_code=chosen.agency_code,
         due_within_days=_SOON_DAYS,
     )
-    suspended = TaskFilter(today, chosen.stream, agency_code=chosen.agency_code, state=State.SUSPENDED)
     words = {"luong": chosen.stream.value}
     if chosen.agency_code:
         words |= {"co-quan": chosen.agency_code, "vai-tro": Part.LEAD.value}
@@ -67,7 +65,7 @@ def view_stuck(chosen: FigureSlice, *, actor: Actor, today: date) -> StuckView:
         count_overdue_by_holder(whole, actor=actor, today=today),
         list_tasks(overdue, actor=actor, today=today, size=_LONGEST),
         count_tasks(soon, actor=actor, today=today),
-        count_tasks(suspended, actor=actor, today=today),
+        count_suspended(whole, actor=actor, today=today),
         count_urges(UrgeFilter(from_on=since), actor=actor)[0],
         since,
     )
