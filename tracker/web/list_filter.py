@@ -5,6 +5,7 @@ from datetime import date
 from flask import request
 
 from tracker.domain.agencies import AgencyKind
+from tracker.domain.holders import Holder
 from tracker.domain.lifecycle import State
 from tracker.domain.outcomes import Outcome
 from tracker.domain.overdue_bands import OverdueBand
@@ -22,8 +23,7 @@ MYSELF = "toi"
 #: Conditions that are on or not there.
 SWITCHES = (
     *("cho-xac-nhan", "sap-den-han", "trong-tam", "bi-tra-lai", "xin-gia-han", "chuyen-tiep", "theo-han-ban-dau"),
-    "ke-thua",
-    "ke-thua",
+    *("ke-thua", "nhap-cham", "xac-nhan-cham"),
 )
 
 
@@ -74,6 +74,10 @@ def read_filter(
         overdue_band=word_of(OverdueBand, "qua-han-ngay"),
         by_successor=is_on("ke-thua"),
         is_carried_over=is_on("chuyen-tiep") and day_of("tu") is not None,
+        holder=word_of(Holder, "dang-o"),
+        waiting_since_before=day_of("cho-tu-truoc"),
+        was_entered_late=is_on("nhap-cham"),
+        was_confirmed_late=is_on("xac-nhan-cham"),
     )
 
 
