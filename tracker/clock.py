@@ -5,7 +5,7 @@ one moment and a test needs one frozen clock.
 """
 
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _zone = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -35,3 +35,8 @@ def local(at: datetime) -> datetime:
 def today(at: datetime | None = None) -> date:
     """The office's day at an instant, or now."""
     return local(at or now()).date()
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which a day of the office ends and the next one begins."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), _zone)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from tracker import clock
 from tracker.domain.agencies import AgencyKind
 from tracker.domain.lifecycle import ReportEnding, RequestState, State
 from tracker.domain.outcomes import Outcome
@@ -69,6 +70,8 @@ class TaskFilter:
     """What an agency that is no more led is told in the name of the one that succeeds it."""
     is_carried_over: bool = False
     """Instead of the tasks assigned in the span: those assigned before it that were open when it began."""
+    entered_after: date | None = None
+    """Those that were entered here after the end of this day."""
 
 
 def conditions_of(
@@ -136,6 +139,8 @@ def _of_source(chosen: TaskFilter) -> list[ColumnElement[bool]]:
         conditions.append(Task.is_starred.is_(True))
     if chosen.group_key:
         conditions.append(Task.group_key == chosen.group_key)
+    if chosen.entered_after is not None:
+        conditions.append(Task.entered_at >= clock.end_of(chosen.entered_after))
     return conditions
 
 

@@ -74,6 +74,7 @@ def read_filter(
         overdue_band=word_of(OverdueBand, "qua-han-ngay"),
         by_successor=is_on("ke-thua"),
         is_carried_over=is_on("chuyen-tiep") and day_of("tu") is not None,
+        entered_after=min(told, today) if (told := day_of("nhap-sau")) else None,
     )
 
 
