@@ -1,4 +1,4 @@
-"""The list that a closing keeps, as a workbook made of its frozen lines alone. That somebody took it is in the history."""
+"""The list a closing keeps, as a workbook of its frozen lines alone. That somebody took it is in the history."""
 
 import tempfile
 from collections.abc import Iterable, Iterator
