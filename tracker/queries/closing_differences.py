@@ -1,17 +1,21 @@
-"""Two lists of what was counted, compared task by task within the database: two closings, or a closing and today."""
+"""Two lists of what was counted, compared task by task: two closings, or a closing and the tasks as they are today.
+
+Both are read in the order of the tasks' keys and walked through together, so that time and memory stay small on either
+database however many tasks they have.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, case, func, literal, or_, select, union_all
+from sqlalchemy import Select
 
 from tracker.db import db
 from tracker.domain.closing_differences import Facts, changes_in_words
 from tracker.domain.closings import Change, ClosingSpan
 from tracker.domain.outcomes import Outcome
-from tracker.queries.closing_facts import frozen_lines, live_lines
+from tracker.queries.closing_facts import frozen_facts, live_facts
 
 #: What decides how a task is counted. The agency by its key, since a new name is no other agency.
 _COMPARED = (
@@ -19,7 +23,7 @@ _COMPARED = (
     *("outcome", "outcome_by_original", "awaiting"),
 )
 _FACTS = ("lead_name", *_COMPARED)
-_ORDER = {Change.CAME: 1, Change.LEFT: 2, Change.CHANGED: 3}
+_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -49,85 +53,62 @@ class TaskDifference:
 
 
 @dataclass(frozen=True)
-class Sides:
-    """The two lists: a closing, and either a later one or the tasks as they are today."""
+class Differences:
+    """How many tasks differ, and which."""
 
-    before: Select[Any]
-    after: Select[Any]
-
-
-def between_closings(before: int, after: int) -> Sides:
-    """A closing, and a later one."""
-    return Sides(frozen_lines(before).order_by(None), frozen_lines(after).order_by(None))
+    counts: dict[Change, int]
+    tasks: list[TaskDifference]
+    """Those that came in, that left, that are counted otherwise; of each kind at most as many as were asked for."""
 
 
-def since_closing(number: int, span: ClosingSpan, *, today: date) -> Sides:
-    """A closing, and what the same would be if it were made today."""
-    return Sides(frozen_lines(number).order_by(None), live_lines(span, today=today))
+def differences_between(before: int, after: int, *, most: int | None = None) -> Differences:
+    """How a later closing differs from an earlier one. `most` tasks of a kind are named; all are counted."""
+    return _compare(frozen_facts(before), frozen_facts(after), most)
 
 
-def count_differences(sides: Sides) -> dict[Change, int]:
-    """How many tasks came in, left, or are counted otherwise."""
-    found = _differences(sides).subquery()
-    rows = db.session.execute(select(found.c.change, func.count()).group_by(found.c.change))
-    numbers = {change: number for change, number in rows}  # noqa: C416 - rows are no pairs to the type checker
-    return {change: numbers[place] for change, place in _ORDER.items() if place in numbers}
+def differences_since(number: int, span: ClosingSpan, *, today: date, most: int | None = None) -> Differences:
+    """How a closing of this span, made today, would differ from an earlier one."""
+    return _compare(frozen_facts(number), live_facts(span, today=today), most)
 
 
-def list_differences(sides: Sides, *, limit: int | None = None) -> list[TaskDifference]:
-    """The tasks that differ: those that came in, that left, that are counted otherwise, each by code."""
-    return list(stream_differences(sides, limit=limit))
+def _compare(before: Select[Any], after: Select[Any], most: int | None) -> Differences:
+    counts = dict.fromkeys(Change, 0)
+    found: dict[Change, list[TaskDifference]] = {change: [] for change in Change}
+    for one in _walk(before, after):
+        counts[one.change] += 1
+        if most is None or len(found[one.change]) < most:
+            found[one.change].append(one)
+    tasks = [one for change in Change for one in found[change]]
+    return Differences({change: number for change, number in counts.items() if number}, tasks)
 
 
-def stream_differences(sides: Sides, *, limit: int | None = None) -> Iterator[TaskDifference]:
-    """The same, read as they are asked for."""
-    found = _differences(sides).subquery()
-    chosen = select(found).order_by(found.c.change, found.c.code, found.c.task_id).limit(limit)
-    with db.session.execute(chosen.execution_options(yield_per=1_000)) as rows:
-        for row in rows.mappings():
-            yield TaskDifference(
-                next(change for change, place in _ORDER.items() if place == row["change"]),
-                row["task_id"],
-                row["code"],
-                row["content"],
-                _facts(row, "before"),
-                _facts(row, "after"),
-            )
+def _walk(before: Select[Any], after: Select[Any]) -> Iterator[TaskDifference]:
+    at_once = {"yield_per": _AT_ONCE}
+    with (
+        db.session.execute(before.execution_options(**at_once)) as old_rows,
+        db.session.execute(after.execution_options(**at_once)) as new_rows,
+    ):
+        old, new = next(old_rows, None), next(new_rows, None)
+        while old is not None or new is not None:
+            if new is None or (old is not None and old.task_id < new.task_id):
+                yield _difference(Change.LEFT, old, new=None)
+                old = next(old_rows, None)
+            elif old is None or new.task_id < old.task_id:
+                yield _difference(Change.CAME, None, new=new)
+                new = next(new_rows, None)
+            else:
+                if any(getattr(old, name) != getattr(new, name) for name in _COMPARED):
+                    yield _difference(Change.CHANGED, old, new=new)
+                old, new = next(old_rows, None), next(new_rows, None)
 
 
-def _differences(sides: Sides) -> CompoundSelect[Any]:
-    """Both directions have the same columns of the same types: a union of bare NULLs would have none on PostgreSQL."""
-    old, new = sides.before.subquery("before"), sides.after.subquery("after")
-    came_or_changed = (
-        select(
-            case((old.c.task_id.is_(None), literal(_ORDER[Change.CAME])), else_=literal(_ORDER[Change.CHANGED])).label(
-                "change"
-            ),
-            *_columns(new, old, new),
-        )
-        .select_from(new.outerjoin(old, old.c.task_id == new.c.task_id))
-        .where(or_(old.c.task_id.is_(None), *(old.c[name].is_distinct_from(new.c[name]) for name in _COMPARED)))
-    )
-    left = (
-        select(literal(_ORDER[Change.LEFT]).label("change"), *_columns(old, old, new))
-        .select_from(old.outerjoin(new, new.c.task_id == old.c.task_id))
-        .where(new.c.task_id.is_(None))
-    )
-    return union_all(came_or_changed, left)
+def _difference(change: Change, old: Any, *, new: Any) -> TaskDifference:  # noqa: ANN401 - rows
+    told = new or old
+    return TaskDifference(change, told.task_id, told.task_code, told.content, _facts(old), _facts(new))
 
 
-def _columns(named_by: Subquery, old: Subquery, new: Subquery) -> list[ColumnElement[Any]]:
-    return [
-        named_by.c.task_id.label("task_id"),
-        named_by.c.task_code.label("code"),
-        named_by.c.content.label("content"),
-        *(side.c[name].label(f"{word}_{name}") for word, side in (("before", old), ("after", new)) for name in _FACTS),
-    ]
-
-
-def _facts(row: Any, side: str) -> Facts | None:  # noqa: ANN401 - a row's mapping
-    told = {name: row[f"{side}_{name}"] for name in _FACTS}
-    if told["lead_agency_id"] is None:
+def _facts(row: Any) -> Facts | None:  # noqa: ANN401 - a row
+    if row is None:
         return None
-    told |= {name: Outcome(told[name]) for name in ("outcome", "outcome_by_original")}
-    return Facts(**told)
+    told = {name: getattr(row, name) for name in _FACTS}
+    return Facts(**told | {name: Outcome(told[name]) for name in ("outcome", "outcome_by_original")})

@@ -26,13 +26,24 @@ def filter_of(span: ClosingSpan) -> TaskFilter:
 
 
 def live_lines(span: ClosingSpan, *, today: date) -> Select[Any]:
-    """The lines that a closing of this span would have if it were made today."""
+    """The lines that a closing of this span would have if it were made today, each with its place."""
+    place = func.row_number().over(order_by=(Agency.code, Task.id)).label("place")
+    return _live(span, today, place)
+
+
+def live_facts(span: ClosingSpan, *, today: date) -> Select[Any]:
+    """The same without their places, in the order of the tasks' keys, as `frozen_facts` is."""
+    return _live(span, today).order_by(Task.id)
+
+
+def _live(span: ClosingSpan, today: date, *more: ColumnElement[Any]) -> Select[Any]:
     standing = standing_on(span.as_of, today=today)
     is_dated = standing.due_on.is_not(None)
+    is_judged = and_(is_dated, standing.reported_on.is_not(None))
     source = standing.source.join(Agency, Agency.id == standing.lead_agency_id)
     return (
         select(
-            func.row_number().over(order_by=(Agency.code, Task.id)).label("place"),
+            *more,
             Task.id.label("task_id"),
             Task.code.label("task_code"),
             Task.content.label("content"),
@@ -45,16 +56,21 @@ def live_lines(span: ClosingSpan, *, today: date) -> Select[Any]:
             # A task that had no due date then had no original one, whatever it was given since.
             case((is_dated, Task.original_due_on), else_=null()).label("original_due_on"),
             standing.reported_on.label("reported_on"),
-            case((and_(is_dated, standing.reported_on.is_not(None)), standing.judged_by), else_=null()).label(
-                "judged_by"
-            ),
+            case((is_judged, standing.judged_by), else_=null()).label("judged_by"),
             standing.outcome().label("outcome"),
             standing.outcome(by_original_due_date=True).label("outcome_by_original"),
-            _as_boolean(standing.awaits_confirmation).label("awaiting"),
+            case((standing.awaits_confirmation, literal(value=True)), else_=literal(value=False)).label("awaiting"),
         )
         .select_from(source.outerjoin(Document, Document.id == Task.document_id))
         .where(*counted_in(filter_of(span), standing, _EVERYBODYS))
     )
+
+
+def frozen_facts(number: int) -> Select[Any]:
+    """What a closing keeps, in the order of the tasks' keys."""
+    table = ClosingLine.__table__
+    columns = [table.c[name] for name in LINE_COLUMNS if name != "place"]
+    return select(*columns).where(table.c.closing_number == number).order_by(table.c.task_id)
 
 
 def frozen_lines(number: int) -> Select[Any]:
@@ -95,14 +111,3 @@ def counts_demo_tasks(number: int) -> bool:
         ClosingLine.closing_number == number, ClosingLine.task_id == Task.id, Task.is_demo.is_(True)
     )
     return bool(db.session.scalar(select(made_up)))
-
-
-def count_live_lines(span: ClosingSpan, *, today: date) -> int:
-    """How many lines a closing of this span would have."""
-    lines = live_lines(span, today=today).subquery()
-    return db.session.scalar(select(func.count()).select_from(lines)) or 0
-
-
-def _as_boolean(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A condition as a value that is never NULL."""
-    return case((condition, literal(value=True)), else_=literal(value=False))

@@ -1,5 +1,6 @@
 """Closings: the register, one of them, and the latest of a span."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,6 +28,14 @@ class AgencyShare:
     name: str
     figures: Figures
     by_original: Figures
+
+
+def agency_shares(stored_figures: Mapping[str, Any]) -> list[AgencyShare]:
+    """The figures agency by agency out of those that a closing keeps, or would keep."""
+    return [
+        AgencyShare(one["id"], one["code"], one["name"], from_stored(one["figures"]), from_stored(one["by_original"]))
+        for one in stored_figures["agencies"]
+    ]
 
 
 @dataclass(frozen=True)
@@ -66,12 +75,7 @@ class ClosingRow:
     @property
     def agencies(self) -> list[AgencyShare]:
         """Agency by agency, in the agencies' order; they add up to the whole."""
-        return [
-            AgencyShare(
-                one["id"], one["code"], one["name"], from_stored(one["figures"]), from_stored(one["by_original"])
-            )
-            for one in self.stored_figures["agencies"]
-        ]
+        return agency_shares(self.stored_figures)
 
 
 def list_closings(*, stream: Stream | None = None, page: int = 1) -> list[ClosingRow]:

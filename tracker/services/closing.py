@@ -22,6 +22,7 @@ from tracker.domain.closings import (
     ClosingSpan,
     checksum_of,
     from_stored,
+    mark_of_figures,
 )
 from tracker.domain.permissions import CLOSE, Actor
 from tracker.domain.streams import STREAM_WORDS
@@ -30,10 +31,9 @@ from tracker.domain.wording import count_in_words, day_in_words, rate_in_words
 from tracker.errors import InvalidInput, NotAllowed, Refused, StaleVersion
 from tracker.models import Closing, ClosingLine, HistoryHead
 from tracker.queries.calendar import find_confirmation
-from tracker.queries.closing_differences import between_closings, count_differences
+from tracker.queries.closing_differences import differences_between
 from tracker.queries.closing_facts import (
     LINE_COLUMNS,
-    count_live_lines,
     counts_demo_tasks,
     live_figures,
     live_lines,
@@ -58,18 +58,22 @@ class _Making:
     note: str
     go: str
     time_zone: str
+    shown: str
 
 
-def close_period(*, span: ClosingSpan, seen: int, note: str, go: str, time_zone: str, by: Actor) -> int:
+def close_period(
+    *, span: ClosingSpan, seen: int, note: str, go: str, time_zone: str, by: Actor, shown: str = ""
+) -> int:
     """Close a period, and give back the closing's number.
 
     `seen` is the number of the closing of the same span that the person saw, 0 for none: that one is corrected. `go`
-    is the mark of the form: sent twice, the second time gives back what the first made.
+    is the mark of the form: sent twice, the second time gives back what the first made. `shown` is the mark of the
+    figures that the person saw, where there was a preview.
 
     Raises:
         NotAllowed: only the head of the Office closes.
         InvalidInput: days that cannot be, no note on a correction, nothing to count.
-        StaleVersion: somebody closed the same in the meantime.
+        StaleVersion: somebody closed the same in the meantime, or the figures are no longer those that were shown.
         Refused: the correction would be like the closing it corrects.
     """
     at = clock.now()
@@ -83,7 +87,9 @@ def close_period(*, span: ClosingSpan, seen: int, note: str, go: str, time_zone:
             latest = find_latest(span)
             if (latest.number if latest else 0) != seen:
                 raise StaleVersion(_closed_already(latest))
-            making = _Making(session, span, last_number() + 1, latest, at, clock.today(at), by, note, go, time_zone)
+            making = _Making(
+                session, span, last_number() + 1, latest, at, clock.today(at), by, note, go, time_zone, shown
+            )
             closing = _make(making, head)
             write_history(session, [_entry(making, closing)], at=at, by=by)
             return closing.number
@@ -97,9 +103,12 @@ def _make(making: _Making, head: HistoryHead | None) -> Closing:
     session, span, latest = making.session, making.span, making.corrected
     number_of_lines = _write_lines(making)
     figures = live_figures(span, today=making.today)
+    if making.shown not in {"", mark_of_figures(figures)}:
+        message = "Số liệu vừa thay đổi sau khi bạn xem trước. Chưa có gì được chốt; xem lại các số dưới đây rồi chốt."
+        raise StaleVersion(message)
     if latest is not None and not (
         compare_figures(latest.stored_figures, figures)
-        or count_differences(between_closings(latest.number, making.number))
+        or differences_between(latest.number, making.number, most=0).counts
     ):
         message = f"Số liệu và danh sách đều như bản chốt số {latest.number}: không có gì để đính chính."
         raise Refused(message)
@@ -136,15 +145,15 @@ def _make(making: _Making, head: HistoryHead | None) -> Closing:
 
 def _write_lines(making: _Making) -> int:
     """Write the list within the database, however long it is; the closing itself comes after it."""
-    number_of_lines = count_live_lines(making.span, today=making.today)
+    lines = live_lines(making.span, today=making.today).subquery()
+    columns = [lines.c[name] for name in LINE_COLUMNS]
+    written = making.session.execute(
+        insert(ClosingLine).from_select(["closing_number", *LINE_COLUMNS], select(literal(making.number), *columns))
+    )
+    number_of_lines: int = getattr(written, "rowcount", 0)
     if not number_of_lines:
         message = "Không có nhiệm vụ nào trong kỳ này để chốt. Chọn kỳ khác."
         raise InvalidInput(message, field="span")
-    lines = live_lines(making.span, today=making.today).subquery()
-    columns = [lines.c[name] for name in LINE_COLUMNS]
-    making.session.execute(
-        insert(ClosingLine).from_select(["closing_number", *LINE_COLUMNS], select(literal(making.number), *columns))
-    )
     return number_of_lines
 
 

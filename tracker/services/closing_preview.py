@@ -11,9 +11,9 @@ from tracker.domain.figures import Figures
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Actor
 from tracker.queries.calendar import find_confirmation
-from tracker.queries.closing_differences import count_differences, since_closing
+from tracker.queries.closing_differences import differences_since
 from tracker.queries.closing_facts import filter_of, live_figures
-from tracker.queries.closings import ClosingRow, find_last_of_period, find_latest
+from tracker.queries.closings import AgencyShare, ClosingRow, agency_shares, find_last_of_period, find_latest
 from tracker.queries.tasks import count_tasks
 
 
@@ -55,6 +55,11 @@ class ClosingPreview:
         return from_stored(self.stored_figures["by_original"])
 
     @property
+    def agencies(self) -> list[AgencyShare]:
+        """Agency by agency, in the agencies' order."""
+        return agency_shares(self.stored_figures)
+
+    @property
     def is_like_latest(self) -> bool:
         """Whether there is nothing to correct."""
         return self.latest is not None and not self.figure_changes and not self.task_changes
@@ -69,7 +74,7 @@ def preview_closing(*, span: ClosingSpan, today: date, by: Actor) -> ClosingPrev
     task_changes: dict[Change, int] = {}
     if compared is not None:
         changes = compare_figures(compared.stored_figures, figures)
-        task_changes = count_differences(since_closing(compared.number, span, today=today))
+        task_changes = differences_since(compared.number, span, today=today, most=0).counts
     return ClosingPreview(
         span=span,
         stored_figures=figures,

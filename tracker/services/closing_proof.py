@@ -10,7 +10,7 @@ from tracker.domain.closings import DEFINITION_VERSION, Change, as_stored, check
 from tracker.domain.figures import Figures
 from tracker.domain.outcomes import Outcome
 from tracker.domain.wording import count_in_words
-from tracker.queries.closing_differences import TaskDifference, count_differences, list_differences, since_closing
+from tracker.queries.closing_differences import TaskDifference, differences_since
 from tracker.queries.closing_facts import live_figures
 from tracker.queries.closing_history import (
     LaterAct,
@@ -64,7 +64,7 @@ class ClosingProof:
 
 
 def prove_closing(number: int, *, today: date, most: int | None = None) -> ClosingProof:
-    """Prove one closing. Of tasks that differ, at most `most` are named; the numbers are of all.
+    """Prove one closing. Of tasks that came, left or differ, at most `most` of each are named; the numbers are of all.
 
     Raises:
         NotFound: there is no such closing.
@@ -73,11 +73,9 @@ def prove_closing(number: int, *, today: date, most: int | None = None) -> Closi
     problems = _problems(closing)
     if closing.definition_version != DEFINITION_VERSION:
         return ClosingProof(closing, problems, other_definition=True)
-    sides = since_closing(number, closing.span, today=today)
     figures = compare_figures(closing.stored_figures, live_figures(closing.span, today=today))
-    changes = count_differences(sides)
-    tasks = list_differences(sides, limit=most) if changes else []
-    return ClosingProof(closing, problems, figures, changes, _explained(tasks, closing))
+    found = differences_since(number, closing.span, today=today, most=most)
+    return ClosingProof(closing, problems, figures, found.counts, _explained(found.tasks, closing))
 
 
 def list_missing_closings() -> list[str]:
