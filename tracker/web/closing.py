@@ -36,7 +36,8 @@ def close() -> Response | tuple[str, int]:
     """Close. When it is refused, nothing was closed, and the form comes back with what was typed."""
     form = ClosingForm()
     if not form.validate_on_submit():
-        return _page(form), 200 if form.is_only_shown else 400
+        unseen = " ".join(form.shown.errors)
+        return _page(form, refused=unseen), 200 if form.is_only_shown else 400
     try:
         number = close_period(
             span=span_of(read_slice(clock.today())),

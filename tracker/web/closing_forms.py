@@ -2,7 +2,7 @@
 
 from flask import request
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from tracker.domain.closings import LONGEST_NOTE, ClosingSpan
 from tracker.domain.wording import count_in_words, day_in_words
@@ -18,7 +18,7 @@ class ClosingForm(Form):
 
     go = HiddenField()
     seen = HiddenField()
-    shown = HiddenField()
+    shown = HiddenField(validators=[InputRequired("Xem trước các số dưới đây, rồi mới chốt.")])
     note = TextAreaField(
         "Ghi chú",
         [Length(max=LONGEST_NOTE, message=f"Không dài quá {count_in_words(LONGEST_NOTE)} ký tự.")],
