@@ -11,7 +11,7 @@ def test_it_begins_with_the_mark_by_which_spreadsheets_know_utf_8() -> None:
 
 
 def test_text_like_a_formula_gets_an_apostrophe_and_numbers_do_not() -> None:
-    cells = ["=1+1", "+84", "-2", "@x", "\t=1", "a=b", -5]
+    cells: list[str | int | None] = ["=1+1", "+84", "-2", "@x", "\t=1", "a=b", -5]
     read = next(csv.reader(io.StringIO(write_csv([cells]).decode("utf-8-sig"))))
     assert read == ["'=1+1", "'+84", "'-2", "'@x", "'\t=1", "a=b", "-5"]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -49,9 +50,13 @@ def head(browser_of: BrowserOf) -> Browser:
     return browser_of(make_account(Role.OFFICE_HEAD, name="Trần Quốc Việt"))
 
 
+def _marks(preview: Page) -> dict[str, Any]:
+    """What the preview's form says was seen."""
+    return {name: preview.one(f"input[name={name}]")["value"] for name in ("go", "seen", "shown")}
+
+
 def _close(head: Browser, **fields: str) -> Page:
-    page = head.get(f"/so-lieu/chot/moi?{_SPAN}")
-    marks = {name: str(page.one(f"input[name={name}]")["value"]) for name in ("go", "seen", "shown")}
+    marks = _marks(head.get(f"/so-lieu/chot/moi?{_SPAN}"))
     return head.post(f"/so-lieu/chot?{_SPAN}", form_at=f"/so-lieu/chot/moi?{_SPAN}", **(marks | fields))
 
 
@@ -131,7 +136,7 @@ def test_a_correction_shows_what_it_changed(head: Browser) -> None:
     preview = head.get(head.get("/so-lieu/chot/1").link("Chốt lại"))
     assert preview.heading == "Chốt lại: 01/05/2024 – 12/06/2024"
     assert "thay đổi 1" in preview.text
-    marks = {name: str(preview.one(f"input[name={name}]")["value"]) for name in ("go", "seen", "shown")}
+    marks = _marks(preview)
     refused = head.post(f"/so-lieu/chot?{_SPAN}", 400, form_at=f"/so-lieu/chot/moi?{_SPAN}", **marks, note=" ")
     assert refused.texts(".field-error") == ["Cần ghi lý do đính chính."]
     shown = head.post(
@@ -150,7 +155,7 @@ def test_a_correction_shows_what_it_changed(head: Browser) -> None:
 @pytest.mark.usefixtures("agencies")
 def test_figures_that_changed_since_the_preview_are_shown_again_and_nothing_is_closed(head: Browser) -> None:
     page = head.get(f"/so-lieu/chot/moi?{_SPAN}")
-    marks = {name: str(page.one(f"input[name={name}]")["value"]) for name in ("go", "seen", "shown")}
+    marks = _marks(page)
     make_task(due_on=TODAY)
     again = head.post(f"/so-lieu/chot?{_SPAN}", 409, form_at=f"/so-lieu/chot/moi?{_SPAN}", **marks, note="Đã gõ")
     assert "Số liệu vừa thay đổi sau khi bạn xem trước" in again.text
@@ -162,7 +167,7 @@ def test_figures_that_changed_since_the_preview_are_shown_again_and_nothing_is_c
 @pytest.mark.usefixtures("agencies")
 def test_who_was_slower_is_told_and_sees_the_other_closing(head: Browser) -> None:
     page = head.get(f"/so-lieu/chot/moi?{_SPAN}")
-    marks = {name: str(page.one(f"input[name={name}]")["value"]) for name in ("go", "seen", "shown")}
+    marks = _marks(page)
     _close(head)
     again = head.post(f"/so-lieu/chot?{_SPAN}", 409, form_at=f"/so-lieu/chot/moi?{_SPAN}", **(marks | {"go": "khác"}))
     assert "Trần Quốc Việt đã chốt kỳ này lúc 09:00 ngày 12/06/2024 (bản số 1)" in again.text
@@ -229,7 +234,7 @@ def test_the_golden_figures_are_frozen_as_they_were_published(head: Browser, dat
     golden = json.loads((data / "golden.json").read_text())["ubnd-tinh-giao"]
     span = f"tu={golden['from']}&den={golden['as_of']}&ngay={golden['as_of']}"
     page = head.get(f"/so-lieu/chot/moi?{span}")
-    marks = {name: str(page.one(f"input[name={name}]")["value"]) for name in ("go", "seen", "shown")}
+    marks = _marks(page)
     shown = head.post(f"/so-lieu/chot?{span}", form_at="/tai-khoan", **marks)
     assert shown.one(".rate").get_text() == "96,07%"
     assert shown.texts(".legend b") == ["4.078", "104", "1.793", "63"]

@@ -66,8 +66,8 @@ def _table(browser: Browser, path: str = "/cong-khai/1.csv") -> list[dict[str, s
     return list(csv.DictReader(io.StringIO(browser.raw(path).get_data().decode("utf-8-sig"))))
 
 
-def test_nothing_is_public_until_it_is_published(by: Actor, anonymous: Browser) -> None:
-    assert by
+@pytest.mark.usefixtures("by")
+def test_nothing_is_public_until_it_is_published(anonymous: Browser) -> None:
     assert "Chưa có số liệu nào được công khai" in anonymous.get("/cong-khai").text
     assert _json(anonymous, "/cong-khai.json")["closings"] == []
     for path in (*_PUBLIC[2:], *_CONTENTS):
@@ -227,8 +227,8 @@ def test_a_correction_is_linked_from_what_it_corrects_once_it_is_public(by: Acto
     assert _json(anonymous, "/cong-khai/2.json")["corrects"] is None
 
 
-def test_the_head_publishes_and_withdraws_on_a_page(by: Actor, head: Account, browser_of: BrowserOf) -> None:
-    assert by
+@pytest.mark.usefixtures("by")
+def test_the_head_publishes_and_withdraws_on_a_page(head: Account, browser_of: BrowserOf) -> None:
     browser = browser_of(head)
     path = "/so-lieu/chot/1/cong-khai"
     page = browser.get(path)
@@ -248,9 +248,9 @@ def test_the_head_publishes_and_withdraws_on_a_page(by: Actor, head: Account, br
     assert told == ["Công khai bản chốt số 1 (Kỳ thử): tỷ lệ", "Rút công khai bản chốt số 1 (Kỳ thử)"]
 
 
+@pytest.mark.usefixtures("by")
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.OFFICE_HEAD])
-def test_nobody_else_publishes(by: Actor, role: Role) -> None:
-    assert by
+def test_nobody_else_publishes(role: Role) -> None:
     with pytest.raises(NotAllowed):
         _publish(actor_of(make_account(role)))
     with pytest.raises(NotAllowed):

@@ -96,7 +96,10 @@ def close_period(
     except IntegrityError as error:
         if (made := find_number_of_go(go)) is not None:
             return made
-        raise StaleVersion(_closed_already(find_latest(span))) from error
+        latest = find_latest(span)
+        if (latest.number if latest else 0) == seen:
+            raise  # nobody was quicker: it is a mistake of the program
+        raise StaleVersion(_closed_already(latest)) from error
 
 
 def _make(making: _Making, head: HistoryHead | None) -> Closing:
@@ -148,7 +151,8 @@ def _write_lines(making: _Making) -> int:
     lines = live_lines(making.span, today=making.today).subquery()
     columns = [lines.c[name] for name in LINE_COLUMNS]
     written = making.session.execute(
-        insert(ClosingLine).from_select(["closing_number", *LINE_COLUMNS], select(literal(making.number), *columns))
+        insert(ClosingLine).from_select(["closing_number", *LINE_COLUMNS], select(literal(making.number), *columns)),
+        execution_options={"preserve_rowcount": True},
     )
     number_of_lines: int = getattr(written, "rowcount", 0)
     if not number_of_lines:
