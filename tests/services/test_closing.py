@@ -19,6 +19,7 @@ from tracker.domain.figures import Figures
 from tracker.domain.lifecycle import State
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import SYSTEM, Actor, Role
+from tracker.domain.reorganisation import Plan, ReorganisationKind
 from tracker.domain.streams import Stream
 from tracker.errors import InvalidInput, NotAllowed, Refused, StaleVersion
 from tracker.models import Closing, ClosingLine, HistoryEntry
@@ -28,6 +29,7 @@ from tracker.services.closing import close_period
 from tracker.services.closing_proof import prove_closing
 from tracker.services.completion import return_report
 from tracker.services.history import verify_history
+from tracker.services.reorganising.applying import reorganise
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -184,6 +186,19 @@ def test_a_correction_that_would_change_nothing_is_refused_and_leaves_nothing(he
         close(head, seen=1, go="hai", note="Cho chắc")
     assert db.session.scalar(select(func.count()).select_from(ClosingLine)) == 1
     assert verify_history() is None
+
+
+def test_a_past_day_is_closed_under_the_names_that_agencies_had_then(head: Actor) -> None:
+    agency = make_agency("Sở Cũ")
+    make_task(lead=agency)
+    yesterday = TODAY - timedelta(days=1)
+    plan = Plan(ReorganisationKind.RENAME, TODAY, "Nghị quyết số 1", (agency.id,), new_name="Sở Mới")
+    reorganise(plan=plan, by=head)
+    close(head)
+    close(head, go="b", span=replace(SPAN, as_of=yesterday))
+    for number, name in ((1, "Sở Mới"), (2, "Sở Cũ")):
+        assert [line.lead_name for line in list_lines(LineFilter(number))] == [name]
+        assert [one.name for one in get_closing(number).agencies] == [name]
 
 
 def test_another_day_or_stream_is_a_closing_of_its_own(head: Actor) -> None:

@@ -36,6 +36,7 @@ from tracker.domain.closings import Change, ClosingSpan, checksum_of
 from tracker.domain.lifecycle import State
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import SYSTEM, Actor, Role
+from tracker.domain.reorganisation import Plan, ReorganisationKind
 from tracker.domain.streams import Stream
 from tracker.errors import InvalidInput
 from tracker.files.workbook.reading import Cell, Sheet
@@ -48,6 +49,7 @@ from tracker.services.corrections import correct_task
 from tracker.services.due_dates import extend_deadline
 from tracker.services.imports.workbook import import_sheets
 from tracker.services.interruption import revoke_task
+from tracker.services.reorganising.applying import reorganise
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -326,6 +328,20 @@ def test_another_agencys_name_is_no_change(head: Actor) -> None:
     db.session.commit()
     assert _proof().is_as_today
     assert list_lines(LineFilter(1))[0].lead_name == "Sở Cũ"
+
+
+def test_a_merger_of_agencies_changes_no_closing_of_an_earlier_day_and_is_named_on_its_own(head: Actor) -> None:
+    transport, building = make_agency("Sở Giao thông vận tải"), make_agency("Sở Xây dựng")
+    make_task(lead=transport)
+    make_task(lead=transport, reported_on=TODAY - timedelta(days=2), state=State.COMPLETED)
+    close(head)
+    close(head, span=replace(SPAN, as_of=TODAY - timedelta(days=1)), go="hôm qua")
+    plan = Plan(ReorganisationKind.MERGE, TODAY, "Nghị quyết số 1", (transport.id,), building.id)
+    reorganise(plan=plan, by=head)
+    assert prove_closing(2, today=TODAY).is_as_today
+    proof = _proof()
+    assert proof.is_whole
+    assert [one.task.words for one in proof.tasks] == [["Cơ quan chủ trì: Sở Giao thông vận tải → Sở Xây dựng"]]
 
 
 def test_a_task_that_gets_its_first_due_date_later_stays_without_one_in_the_closing(head: Actor, clock: Clock) -> None:

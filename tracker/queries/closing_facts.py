@@ -12,6 +12,7 @@ from tracker.domain.permissions import Actor, Role
 from tracker.models import Agency, ClosingLine, Document, Task
 from tracker.queries.figures import counted_in, get_figures, list_figures_by_lead
 from tracker.queries.standing import standing_on
+from tracker.queries.succession import get_names_on
 from tracker.queries.task_filter import TaskFilter
 
 #: A closing is of all tasks, whoever asks for it.
@@ -50,7 +51,7 @@ def _live(span: ClosingSpan, today: date, *more: ColumnElement[Any]) -> Select[A
             func.coalesce(Document.label, "").label("document"),
             Agency.id.label("lead_agency_id"),
             Agency.code.label("lead_code"),
-            Agency.name.label("lead_name"),
+            _name_then(span, today).label("lead_name"),
             Task.assigned_on.label("assigned_on"),
             standing.due_on.label("due_on"),
             # A task that had no due date then had no original one, whatever it was given since.
@@ -64,6 +65,14 @@ def _live(span: ClosingSpan, today: date, *more: ColumnElement[Any]) -> Select[A
         .select_from(source.outerjoin(Document, Document.id == Task.document_id))
         .where(*counted_in(filter_of(span), standing, _EVERYBODYS))
     )
+
+
+def _name_then(span: ClosingSpan, today: date) -> ColumnElement[str]:
+    """What an agency was called on the closing's day, as figures by agency call it."""
+    names = get_names_on(span.as_of) if span.as_of < today else {}
+    if not names:
+        return Agency.name.expression
+    return case(*((Agency.id == key, literal(name)) for key, name in sorted(names.items())), else_=Agency.name)
 
 
 def frozen_facts(number: int) -> Select[Any]:
