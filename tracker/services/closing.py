@@ -30,7 +30,7 @@ from tracker.domain.text import paragraphs
 from tracker.domain.wording import count_in_words, day_in_words, rate_in_words
 from tracker.errors import InvalidInput, NotAllowed, Refused, StaleVersion
 from tracker.models import Closing, ClosingLine, HistoryHead
-from tracker.queries.calendar import find_confirmation
+from tracker.queries.calendar import list_unconfirmed_years_of
 from tracker.queries.closing_differences import differences_between
 from tracker.queries.closing_facts import (
     LINE_COLUMNS,
@@ -162,12 +162,10 @@ def _write_lines(making: _Making) -> int:
 
 
 def _settings(making: _Making) -> dict[str, object]:
-    span = making.span
-    years = range(span.from_on.year, span.as_of.year + 1)
     return {
         "office": get_office_settings().as_numbers(),
         "time_zone": making.time_zone,
-        "unconfirmed_years": [year for year in years if find_confirmation(year) is None],
+        "unconfirmed_years": list_unconfirmed_years_of(making.span.from_on, making.span.as_of),
     }
 
 

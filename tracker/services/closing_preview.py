@@ -10,7 +10,7 @@ from tracker.domain.closings import Change, ClosingSpan, from_stored
 from tracker.domain.figures import Figures
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Actor
-from tracker.queries.calendar import find_confirmation
+from tracker.queries.calendar import list_unconfirmed_years_of
 from tracker.queries.closing_differences import differences_since
 from tracker.queries.closing_facts import filter_of, live_figures
 from tracker.queries.closings import AgencyShare, ClosingRow, agency_shares, find_last_of_period, find_latest
@@ -92,7 +92,6 @@ def _doubts(span: ClosingSpan, figures: Figures, today: date, by: Actor) -> dict
     def count(**conditions: Any) -> int:  # noqa: ANN401 - the conditions of the filter
         return count_tasks(replace(counted, **conditions), actor=by, today=today)
 
-    years = range(span.from_on.year, span.as_of.year + 1)
     numbers = {
         Doubt.DAY_NOT_OVER: int(span.as_of >= today),
         Doubt.PERIOD_NOT_OVER: int(span.as_of < span.to_on),
@@ -100,6 +99,6 @@ def _doubts(span: ClosingSpan, figures: Figures, today: date, by: Actor) -> dict
         Doubt.REQUESTS: count(extension_pending=True),
         Doubt.DRAFTS: count(state=State.DRAFT),
         Doubt.ENTERED_LATER: count(entered_after=span.as_of),
-        Doubt.YEARS: next((year for year in reversed(years) if find_confirmation(year) is None), 0),
+        Doubt.YEARS: max(list_unconfirmed_years_of(span.from_on, span.as_of), default=0),
     }
     return {doubt: number for doubt, number in numbers.items() if number}
