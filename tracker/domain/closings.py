@@ -63,6 +63,19 @@ class Change(StrEnum):
 CHANGE_WORDS = {Change.CAME: "Thêm vào", Change.LEFT: "Không còn", Change.CHANGED: "Thay đổi"}
 
 
+def _plain(value: object) -> str:
+    """Days and instants as text; words are text already."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    message = f"{value!r} has no place in the text of a closing"
+    raise TypeError(message)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+
 @dataclass(frozen=True)
 class ClosingSpan:
     """What a closing is about: the tasks of a stream assigned within a span, as they stood at the end of a day."""
@@ -95,8 +108,7 @@ def from_stored(stored: Mapping[str, Any]) -> Figures:
 
 def text_line(facts: Mapping[str, Any]) -> bytes:
     """One line of a closing's text: keys in order, no blanks, days and instants as ISO 8601, UTF-8, one line end."""
-    told = {name: _plain(value) for name, value in facts.items()}
-    return (json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+    return (_ENCODER.encode(facts) + "\n").encode()
 
 
 def checksum_of(lines: Iterable[bytes]) -> str:
@@ -110,11 +122,3 @@ def checksum_of(lines: Iterable[bytes]) -> str:
 def mark_of_figures(figures: Mapping[str, Any]) -> str:
     """What two sets of figures have in common only when they are the same: a form gives it back."""
     return checksum_of([text_line(figures)])
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return value.value if isinstance(value, StrEnum) else value

@@ -72,10 +72,11 @@ def stream_lines(chosen: LineFilter) -> Iterator[LineRow]:
             yield LineRow(*row)
 
 
-def stream_stored_lines(number: int) -> Iterator[RowMapping]:
-    """The lines of a closing as the database has them, for its checksum."""
+def stream_stored_lines(number: int) -> Iterator[dict[str, Any]]:
+    """The lines of a closing as the database has them, by the names of their columns, for its checksum."""
     with db.session.execute(frozen_lines(number).execution_options(yield_per=_AT_ONCE)) as rows:
-        yield from rows.mappings()
+        for row in rows:
+            yield dict(zip(LINE_COLUMNS, row, strict=True))
 
 
 def count_stored_outcomes(number: int) -> list[RowMapping]:

@@ -22,7 +22,7 @@ def text_of(closing: Closing) -> Iterator[bytes]:
     }
     yield text_line({"form": TEXT_FORM} | head)
     for line in stream_stored_lines(closing.number):
-        yield text_line(dict(line))
+        yield text_line(line)
 
 
 def stored_text(number: int) -> Iterator[bytes]:
