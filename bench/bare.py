@@ -184,6 +184,10 @@ class Bare:
         self._connection.execute(self._written(sql), (day.toordinal(), *(due.isoformat() for due in due_dates)))
         self.commit()
 
+    def execute(self, sql: str, *values: object) -> None:
+        """Do what a statement says."""
+        self._connection.execute(self._written(sql), values)
+
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Insert rows."""
         sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
 from bench.bare import Bare
+from bench.closing import closing_line
 from bench.databases import Place
 from bench.filling import BENCH, WORKBOOK
 from bench.timing import Line, Measured, StatementCounter, measure_line
@@ -126,6 +127,7 @@ class _Bench:
             Line("Completion reported", self._report(by_service), self._bare_report(bare_first), repeats),
             Line("The same by its form", self._send_form(by_form), self._bare_report(bare_second), repeats),
             self._planning(),
+            closing_line(self._app, self._bare, _actor(self._office), self._today),
             self._workbook_in(),
         ]
 

@@ -5,7 +5,7 @@ one moment and a test needs one frozen clock.
 """
 
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _zone = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -40,3 +40,8 @@ def today(at: datetime | None = None) -> date:
 def start_of(day: date) -> datetime:
     """The instant at which a day of the office begins, in UTC."""
     return datetime.combine(day, datetime.min.time(), _zone).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which a day of the office ends and the next one begins, in UTC."""
+    return start_of(day + timedelta(days=1))

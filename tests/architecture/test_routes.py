@@ -14,6 +14,7 @@ from tracker.domain.lifecycle import Act, State
 from tracker.domain.permissions import (
     ADMINISTER,
     ANSWER_FOR_MAILS,
+    CLOSE,
     OF_AN_AGENCY,
     OFFICE,
     SEE_EVERYTHING,
@@ -51,6 +52,17 @@ AUDIENCES = {
     "programme_items.make": OFFICE,
     "overview.trend": SEE_TASKS,
     "overview.office": SEE_EVERYTHING,
+    "closings.index": SEE_EVERYTHING,
+    "closings.show": SEE_EVERYTHING,
+    "closings.lines": SEE_EVERYTHING,
+    "closings.export": SEE_EVERYTHING,
+    "closings.differences": SEE_EVERYTHING,
+    "closings.check": SEE_EVERYTHING,
+    "closing.new": CLOSE,
+    "closing.close": CLOSE,
+    "publishing.show": CLOSE,
+    "publishing.publish": CLOSE,
+    "publishing.withdraw": CLOSE,
     "queue.index": OFFICE,
     "ours.index": OF_AN_AGENCY,
     "tasks.index": SEE_TASKS,
@@ -154,6 +166,14 @@ _PUBLIC = {
     "sign_in.show_choice",
     "sign_in.choose",
     "health.machine",
+    "public.index",
+    "public.index_as_json",
+    "public.show",
+    "public.embed",
+    "public.as_json",
+    "public.as_csv",
+    "public.tasks",
+    "public.tasks_as_csv",
 }
 BrowserOf = Callable[[Account], Browser]
 
@@ -243,6 +263,8 @@ def test_every_route_for_every_role_of_another_agency(
         "bulk.result",
     }
     not_theirs |= {"account.end", "account.stand_in", "admin_accounts.end", "saved_views.forget"}
+    not_theirs |= {"closings.show", "closings.lines", "closings.export", "closings.differences", "closings.check"}
+    not_theirs |= {"publishing.show", "publishing.publish", "publishing.withdraw"}
     not_theirs |= {"urging.result", "urges.show", "urges.letter", "prepared_files.download", "prepared_files.drop"}
     not_theirs |= {"reorganisations.show", "reorganisations.reverse"}
     not_theirs |= {one for one in AUDIENCES if one.startswith(("programmes.", "programme_items.", "programme_paste."))}

@@ -5,6 +5,7 @@ first act to the days after the last, and the answer of the database is compared
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -130,24 +131,32 @@ LIVES = st.builds(
 )
 
 
-def _live(life: Life, people: People, clock: Clock) -> tuple[Task, date]:
-    """The task at the end of this life, and its last day."""
+def bring_in(life: Life, people: People) -> Task:
+    """The task as this life begins."""
     assigned_on = FIRST_DAY + timedelta(days=life.assigned_after)
-    task = make_task(
+    return make_task(
         lead=people.agencies[0],
         state=life.state,
         assigned_on=assigned_on,
         due_on=None if life.due_after is None else assigned_on + timedelta(days=life.due_after),
     )
-    day = max(FIRST_DAY, assigned_on)
+
+
+def take_step(step: Step, task: Task, day: date, people: People, clock: Clock) -> None:
+    """Try one act at nine in the morning of a day. What the task's state does not allow is refused."""
+    clock.move_to(datetime.combine(day, time(9), _ZONE))
+    head = people.heads[db.session.scalars(select(Task.lead_agency_id).where(Task.id == task.id)).one()]
+    with suppress(Refused, NotFound):
+        people.acts[step.act](task.code, head, day, step.days)
+
+
+def _live(life: Life, people: People, clock: Clock) -> tuple[Task, date]:
+    """The task at the end of this life, and its last day."""
+    task = bring_in(life, people)
+    day = max(FIRST_DAY, task.assigned_on)
     for step in life.steps:
         day += timedelta(days=step.gap)
-        clock.move_to(datetime.combine(day, time(9), _ZONE))
-        head = people.heads[db.session.scalars(select(Task.lead_agency_id).where(Task.id == task.id)).one()]
-        try:
-            people.acts[step.act](task.code, head, day, step.days)
-        except (Refused, NotFound):
-            continue
+        take_step(step, task, day, people, clock)
     return task, day
 
 
@@ -258,7 +267,7 @@ def _hold_together(tasks: list[Task], last_day: date) -> None:
             assert original_lists.get(task.id, []) == ([original] if original else []), f"list on {day}: {record}"
 
 
-def _forget_tasks() -> None:
+def forget_tasks() -> None:
     for model in (CompletionReport, DueDateChange, LeadChange, Pause, Cooperation, Task):
         db.session.execute(delete(model))
     db.session.commit()
@@ -278,7 +287,7 @@ def test_sql_and_the_rule_agree_on_every_day_of_any_life(clock: Clock) -> None:
     )
     @given(st.lists(LIVES, min_size=1, max_size=8))
     def agree(lives: list[Life]) -> None:
-        _forget_tasks()
+        forget_tasks()
         lived = [_live(life, people, clock) for life in lives]
         last_day = max(day for _, day in lived)
         clock.move_to(datetime.combine(last_day, time(18), _ZONE))
@@ -288,7 +297,7 @@ def test_sql_and_the_rule_agree_on_every_day_of_any_life(clock: Clock) -> None:
     agree()
 
 
-_NAMED_LIVES = {
+NAMED_LIVES = {
     "reported, returned and reported again on one day": [
         Step(2, "report", 0), Step(0, "return", 0), Step(0, "report", 0), Step(0, "confirm", 0),
     ],
@@ -307,9 +316,9 @@ _NAMED_LIVES = {
 
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("due_after", [4, None])
-@pytest.mark.parametrize("name", list(_NAMED_LIVES))
+@pytest.mark.parametrize("name", list(NAMED_LIVES))
 def test_sql_and_the_rule_agree_on_the_lives_that_are_hardest(clock: Clock, name: str, due_after: int | None) -> None:
-    task, last_day = _live(Life(State.IN_PROGRESS, 0, due_after, _NAMED_LIVES[name]), People(), clock)
+    task, last_day = _live(Life(State.IN_PROGRESS, 0, due_after, NAMED_LIVES[name]), People(), clock)
     _hold_together([task], last_day)
 
 
@@ -318,7 +327,7 @@ def test_the_lives_reach_every_outcome_and_every_kind_of_row(clock: Clock) -> No
     people = People()
     lived = [
         _live(Life(State.IN_PROGRESS, 0, due_after, steps), people, clock)[0]
-        for steps in _NAMED_LIVES.values()
+        for steps in NAMED_LIVES.values()
         for due_after in (4, None)
     ]
     days = [FIRST_DAY + timedelta(days=offset) for offset in range(30)]

@@ -11,6 +11,7 @@ from tracker.cli.agencies import agencies
 from tracker.cli.archive import archive
 from tracker.cli.calendar import calendar
 from tracker.cli.check_figures import check_figures
+from tracker.cli.closings import closings
 from tracker.cli.demo import demo
 from tracker.cli.figures import figures
 from tracker.cli.files import files
@@ -23,6 +24,6 @@ def init_app(app: Flask) -> None:
     """Add the product's commands to `flask`."""
     for group in (
         *(tasks, agencies, figures, accounts, calendar, history, demo, reminders, files),
-        *(archive, check_figures),
+        *(archive, check_figures, closings),
     ):
         app.cli.add_command(group)

@@ -19,6 +19,15 @@ class Outcome(StrEnum):
     UNDATED = "undated"
 
 
+OUTCOME_WORDS = {
+    Outcome.ON_TIME: "Hoàn thành đúng hạn",
+    Outcome.LATE: "Hoàn thành chậm",
+    Outcome.WITHIN: "Đang làm, trong hạn",
+    Outcome.OVERDUE: "Đang làm, quá hạn",
+    Outcome.UNDATED: "Không thời hạn",
+}
+
+
 @dataclass(frozen=True)
 class DueDateMove:
     """From the day it was decided, `due_on` was in force in place of `previous_due_on`."""

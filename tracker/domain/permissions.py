@@ -55,6 +55,9 @@ REORGANISE = frozenset({Role.OFFICE_HEAD})
 #: Those who take a whole year away as an archive, with all its files.
 MAKE_ARCHIVES = frozenset({Role.OFFICE_HEAD})
 
+#: Those who close a period, and say what of a closing the public may read.
+CLOSE = frozenset({Role.OFFICE_HEAD})
+
 
 @dataclass(frozen=True)
 class Actor:

@@ -9,6 +9,7 @@ from tracker.models.account import Account
 from tracker.models.agency import Agency
 from tracker.models.attachment import Attachment, Purpose
 from tracker.models.calendar_day import CalendarDay, CalendarYear
+from tracker.models.closing import Closing, ClosingLine
 from tracker.models.delivery import ChannelState, ClockDoubt, Installation, SlotCheck
 from tracker.models.deputy import Deputy
 from tracker.models.document import Document
@@ -23,6 +24,7 @@ from tracker.models.programme import (
     ProgrammeTask,
     WorkProgramme,
 )
+from tracker.models.publication import Publication
 from tracker.models.reminder import DeliveryAttempt, OutboxMessage, PlannedDay, ReminderSlot, SchedulerHeartbeat
 from tracker.models.reorganisation import FormerName, Reorganisation, Succession
 from tracker.models.saved_view import SavedView
@@ -48,6 +50,8 @@ __all__ = [
     "CalendarYear",
     "ChannelState",
     "ClockDoubt",
+    "Closing",
+    "ClosingLine",
     "CompletionReport",
     "Cooperation",
     "DeliveryAttempt",
@@ -71,6 +75,7 @@ __all__ = [
     "ProgrammeItem",
     "ProgrammeTask",
     "ProgressEntry",
+    "Publication",
     "Purpose",
     "ReminderSlot",
     "Reorganisation",

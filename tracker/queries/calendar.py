@@ -38,6 +38,13 @@ def list_unconfirmed_years(today: date) -> list[int]:
     return [year for year in due if year not in confirmed]
 
 
+def list_unconfirmed_years_of(from_on: date, to_on: date) -> list[int]:
+    """Of the years of a span, those whose days off nobody has compared with the notices."""
+    years = range(from_on.year, to_on.year + 1)
+    confirmed = set(db.session.scalars(select(CalendarYear.year).where(CalendarYear.year.in_(years))))
+    return [year for year in years if year not in confirmed]
+
+
 @dataclass(frozen=True)
 class DayRow:
     """One day of a year that is not like its weekday says."""

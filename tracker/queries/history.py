@@ -27,6 +27,8 @@ OFFICE_ACT_WORDS = {
     "xuat-danh-sach": "Xuất danh sách",
     "nhac-viec": "Quy tắc nhắc việc",
     "thu-nhac-viec": "Thư nhắc việc chờ duyệt",
+    "chot-so-lieu": "Chốt số liệu",
+    "cong-khai": "Công khai số liệu",
     "minh-hoa": "Dữ liệu minh họa",
 }
 #: An export's summary tells what was searched for; the log tells how much was taken.

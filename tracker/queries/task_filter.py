@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from tracker import clock
 from tracker.domain.agencies import AgencyKind
 from tracker.domain.holders import Holder
 from tracker.domain.lifecycle import ReportEnding, RequestState, State
@@ -80,6 +81,8 @@ class TaskFilter:
     """Entered later after its document was issued than the Office allows itself."""
     was_confirmed_late: bool = False
     """Its report was confirmed later than the Office allows itself."""
+    entered_after: date | None = None
+    """Those that were entered here after the end of this day."""
 
 
 def conditions_of(
@@ -147,6 +150,8 @@ def _of_source(chosen: TaskFilter) -> list[ColumnElement[bool]]:
         conditions.append(Task.is_starred.is_(True))
     if chosen.group_key:
         conditions.append(Task.group_key == chosen.group_key)
+    if chosen.entered_after is not None:
+        conditions.append(Task.entered_at >= clock.end_of(chosen.entered_after))
     return conditions
 
 

@@ -1,8 +1,9 @@
 """Taking the demonstration away, so that an office can begin in the same installation.
 
-What it leaves: the history, which is never changed; the record of mails that were handed over, and with it the made-up
-people they went to or who did something, disabled and without agency, address or password. What real data needs (an
-agency that a real task names, a document of a real task) becomes real.
+What it leaves: the history and the closings, which are never changed (what of these was public is withdrawn); the
+record of mails that were handed over, and with it the made-up people they went to or who did something, disabled and
+without agency, address or password. What real data needs (an agency that a real task names, a document of a real task)
+becomes real.
 """
 
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from tracker.models import (
     WorkProgramme,
 )
 from tracker.services.history import Entry, write_history
+from tracker.services.publishing import withdraw_demo_closings
 
 #: What people left in tasks that stay, or in the record of mails: it is kept, and with it the people.
 _TRACES = {model.__table__ for model in (OutboxMessage, ProgressEntry, ExtensionRequest, Attachment)}
@@ -52,6 +54,7 @@ def remove_demo(*, by: Actor) -> Removed:
     """Take away everything the demonstration brought. Does nothing, and says so by zeros, where there is none."""
     at = clock.now()
     with transaction() as session:
+        withdraw_demo_closings(session, at=at)
         tasks = _remove_tasks(session)
         accounts, disabled = _remove_accounts(session)
         agencies, kept = _remove_agencies(session)

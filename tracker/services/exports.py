@@ -10,7 +10,7 @@ from typing import BinaryIO, TypeVar
 from tracker import clock
 from tracker.db import transaction
 from tracker.domain.lifecycle import STATE_WORDS
-from tracker.domain.outcomes import Outcome
+from tracker.domain.outcomes import OUTCOME_WORDS, Outcome
 from tracker.domain.permissions import OF_AN_AGENCY, Actor
 from tracker.domain.streams import STREAM_WORDS
 from tracker.domain.wording import count_in_words, day_in_words
@@ -19,13 +19,6 @@ from tracker.queries.task_export import ExportRow, stream_tasks
 from tracker.queries.tasks import Sort, TaskFilter, count_tasks
 from tracker.services.history import Entry, write_history
 
-_OUTCOME_WORDS = {
-    Outcome.ON_TIME: "Hoàn thành đúng hạn",
-    Outcome.LATE: "Hoàn thành chậm",
-    Outcome.WITHIN: "Đang làm, trong hạn",
-    Outcome.OVERDUE: "Đang làm, quá hạn",
-    Outcome.UNDATED: "Không thời hạn",
-}
 _COLUMNS = (
     Column("Mã nhiệm vụ", 16),
     Column("Nội dung nhiệm vụ", 60),
@@ -136,7 +129,7 @@ def _cells(rows: Iterator[ExportRow], day: date, *, with_officer: bool) -> Itera
         cells: list[Cell] = [
             *(row.code, row.content, row.document_label, row.document_issued_on, row.assigner),
             *(row.lead_name, row.cooperating, row.assigned_on, row.due_on, row.original_due_on),
-            *(STATE_WORDS[row.state], _OUTCOME_WORDS[row.outcome], left, late, row.reported_on, row.confirmed_on),
+            *(STATE_WORDS[row.state], OUTCOME_WORDS[row.outcome], left, late, row.reported_on, row.confirmed_on),
             *(row.progress_percent, row.field, "x" if row.is_starred else "", STREAM_WORDS[row.stream], row.note),
         ]
         yield [*cells, row.officer_name] if with_officer else cells

@@ -12,11 +12,16 @@ from tracker.web.login import current_actor, is_signed_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+#: What was published, for everybody. It is answered without looking at who asks, so that caches may keep it.
+PUBLISHED = frozenset({
+    "public.index", "public.index_as_json", "public.show", "public.embed", "public.as_json", "public.as_csv",
+    "public.tasks", "public.tasks_as_csv",
+})  # fmt: skip
 #: What may be seen without signing in. Frozen: a test compares it with the routes there are.
 PUBLIC = frozenset({
     "static", "bootstrap.static", "sign_in.show", "sign_in.submit", "sign_in.show_choice", "sign_in.choose",
     "health.machine",
-})  # fmt: skip
+}) | PUBLISHED  # fmt: skip
 EVERYBODY = frozenset(Role)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
 from tracker import clock
 from tracker.domain import wording
@@ -20,6 +20,7 @@ from tracker.domain.streams import STREAM_WORDS
 from tracker.queries.demo import has_demo
 from tracker.queries.deputies import list_absent_people
 from tracker.queries.held_day import find_waiting_day
+from tracker.web.audience import PUBLISHED
 from tracker.web.login import absent_person, current_account, is_signed_in, own_actor
 from tracker.web.queue import number_waiting
 
@@ -82,7 +83,8 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def of_the_person() -> dict[str, object]:
-        if not is_signed_in():
+        # Published pages are the same for everybody: they never look at the session, so they set no cookie.
+        if request.endpoint in PUBLISHED or not is_signed_in():
             return {"me": None, "today": clock.today()}
         me, today, absent = current_account(), clock.today(), absent_person()
         may_stand_in = absent is None and me.is_named_deputy

@@ -100,5 +100,7 @@ def _of_days(chosen: TaskFilter, *, tells_day: bool) -> Told:
         yield ("tu", "den"), f"Giao{since}{until}"
     if tells_day:
         yield ("ngay",), f"Tính đến hết {day_in_words(chosen.as_of)}"
+    if chosen.entered_after:
+        yield ("nhap-sau",), f"Nhập sau ngày {day_in_words(chosen.entered_after)}"
     if chosen.by_original_due_date:
         yield ("theo-han-ban-dau",), "Xét theo hạn ban đầu"

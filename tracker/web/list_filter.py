@@ -78,6 +78,7 @@ def read_filter(
         waiting_since_before=day_of("cho-tu-truoc"),
         was_entered_late=is_on("nhap-cham"),
         was_confirmed_late=is_on("xac-nhan-cham"),
+        entered_after=min(told, today) if (told := day_of("nhap-sau")) else None,
     )
 
 

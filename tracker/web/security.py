@@ -1,19 +1,35 @@
 """What the browser is told: cookies, content policy, trusted hosts, caching."""
 
 from flask import Flask, Response, abort, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.config import Settings, is_loopback
+from tracker.web.audience import PUBLISHED
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+#: The same for what other sites may show within theirs.
+EMBEDDABLE_POLICY = _POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+#: Statuses of a published page that caches may keep.
+_CACHED = frozenset({200, 304})
 _ONE_YEAR = 365 * 24 * 3600
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Cookies as Flask keeps them, but none on what was published, which caches keep for everybody."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Put the cookie on the answer; on a published one nothing, whatever looked at the session."""
+        if request.endpoint not in PUBLISHED:
+            super().save_session(app, session, response)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Set cookies and hosts, and put the headers on every answer."""
+    app.session_interface = _Sessions()
     app.config["SESSION_COOKIE_NAME"] = "__Host-dunghan" if settings.is_https else "dunghan"
     app.config["SESSION_COOKIE_SECURE"] = settings.is_https
     app.config["SESSION_COOKIE_HTTPONLY"] = True
@@ -33,13 +49,16 @@ def init_app(app: Flask, settings: Settings) -> None:
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", _POLICY)  # an attached file has a stricter one
+        # An attached file has a stricter one, and what may be embedded one that lets it.
+        headers.setdefault("Content-Security-Policy", _POLICY)
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if settings.is_https:
             headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}; includeSubDomains"
+        if request.endpoint in PUBLISHED and response.status_code in _CACHED:
+            return response
         if request.endpoint not in {"static", "bootstrap.static"}:
             headers["Cache-Control"] = "no-store"
         return response
