@@ -194,3 +194,18 @@ if (location.hash) {
 // After a refused form the cursor stands in the first field that is wrong, whose message is then read out.
 const wrong = [...document.querySelectorAll("main [aria-invalid=true]")].find((one) => one.offsetParent !== null);
 if (wrong) wrong.focus();
+
+// A text can be copied by a button; where the browser does not allow it, the text is marked, to be copied by hand.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const told = document.querySelector(button.dataset.copy), words = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText([...told.children].map((one) => one.textContent).join("\n"));
+      button.textContent = button.dataset.copied;
+      setTimeout(() => { button.textContent = words; }, 2500);
+    } catch {
+      getSelection().selectAllChildren(told);
+    }
+  });
+}
