@@ -24,8 +24,6 @@ from docx.text.paragraph import Paragraph
 from tracker.domain.text import one_line
 
 CENTRE, JUSTIFIED, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.RIGHT
-#: What lies between the margins of a page, in millimetres.
-UPRIGHT_MM, ACROSS_MM = 165, 252
 _FONT = "Times New Roman"
 #: The name of a committee takes two lines of the head: what it is, and of which province.
 _COMMITTEE = "ỦY BAN NHÂN DÂN "
@@ -95,10 +93,12 @@ def write_head(word: WordDocument, head: Head, *, across: bool = False) -> None:
     say(right.paragraphs[0], written, size=14, italic=True, align=CENTRE)
 
 
-def write_foot(word: WordDocument, *, copies: Sequence[str], titles: Sequence[str], name: str) -> None:
+def write_foot(
+    word: WordDocument, *, copies: Sequence[str], titles: Sequence[str], name: str, across: bool = False
+) -> None:
     """Who else gets the document, beside the place of the signature and the seal."""
     word.paragraphs[-1].paragraph_format.space_after = Pt(14)
-    table = add_table(word, 1, (Mm(77), Mm(88)))
+    table = add_table(word, 1, (Mm(126), Mm(126)) if across else (Mm(77), Mm(88)))
     left, right = table.rows[0].cells
     if copies:
         say(left.paragraphs[0], "Nơi nhận:", size=12, bold=True, italic=True)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
 
 from docx.document import Document as WordDocument
 from docx.shared import Mm, Pt
@@ -16,7 +15,6 @@ from tracker.files.official_layout import (
     add_table,
     add_text,
     as_bytes,
-    end_after_table,
     keep_whole,
     new_document,
     repeat_as_heads,
@@ -86,15 +84,11 @@ def write_report(report: WordReport) -> bytes:
     word = new_document(title=title, made_at=report.made_at, across=report.across)
     write_head(word, report.head, across=report.across)
     _title(word, report)
-    for is_table, parts in groupby(report.parts, key=lambda part: isinstance(part, WordTable)):
-        for part in parts:
-            _part(word, part)
-        if is_table:
-            say(word.add_paragraph(), "", size=6)
+    for part in report.parts:
+        _part(word, part)
     if report.signer_titles:
-        write_foot(word, copies=report.copies, titles=report.signer_titles, name="")
-    else:
-        end_after_table(word)
+        word.paragraphs[-1].paragraph_format.keep_with_next = True  # no signature alone on a page
+        write_foot(word, copies=report.copies, titles=report.signer_titles, name="", across=report.across)
     return as_bytes(word)
 
 
@@ -103,22 +97,27 @@ def _title(word: WordDocument, report: WordReport) -> None:
     title.paragraph_format.space_before = Pt(18)
     for place, line in enumerate(report.under):
         say(word.add_paragraph(), line, size=13 if place else 14, bold=not place, italic=bool(place), align=CENTRE)
-    add_rule(word.add_paragraph(), Mm(100) if report.across else Mm(60))
+    rule = word.add_paragraph()
+    add_rule(rule, Mm(100) if report.across else Mm(60))
+    rule.paragraph_format.space_before, rule.paragraph_format.space_after = Pt(6), Pt(10)
 
 
 def _part(word: WordDocument, part: str | Section | WordTable) -> None:
     if isinstance(part, WordTable):
         _table(word, part)
+        # Word wants a paragraph after a table; this one takes no room, so that it never begins a page.
+        after = say(word.add_paragraph(), "")
+        after.paragraph_format.line_spacing, after.paragraph_format.space_after = Pt(1), Pt(6)
     elif isinstance(part, Section):
         heading = say(word.add_paragraph(), part.title, bold=True)
-        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(8), Pt(4)
+        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(12), Pt(4)
         heading.paragraph_format.keep_with_next = True
     else:
         add_text(word, part)
 
 
 def _table(word: WordDocument, told: WordTable) -> None:
-    size = _SMALL if len(told.columns) > _WIDE else _SIZE
+    size, between = (_SMALL, Pt(1)) if len(told.columns) > _WIDE else (_SIZE, Pt(2))
     widths = [Mm(column.width) for column in told.columns]
     table = add_table(word, 1, widths, style="Table Grid")
     for cell, column in zip(table.rows[0].cells, told.columns, strict=True):
@@ -135,4 +134,4 @@ def _table(word: WordDocument, told: WordTable) -> None:
             for place, line in enumerate(words.split("\n")):
                 paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
                 say(paragraph, line, size=size, bold=one.stands_out, align=align)
-                paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+                paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = between

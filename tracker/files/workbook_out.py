@@ -32,6 +32,10 @@ _MOST_ROWS = 1_048_576
 _DAY_ZERO = date(1899, 12, 30)
 _LIKE_A_FORMULA = ("=", "+", "-", "@")
 _FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
+_TOP = {"bold": True, "bottom": 1, "bg_color": "#E3F0F3", "text_wrap": True, "align": "center"}
+_SUM = {"bold": True, "top": 1, "bg_color": "#F2F6F7"}
+#: The height of a line, in points.
+_LINE = 15
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,8 @@ def _write(book: xlsxwriter.Workbook, table: Table) -> None:
     title, told = book.add_format(_FONT | {"bold": True, "font_size": 14}), book.add_format(_FONT)
     for number, line in enumerate(table.heading):
         sheet.write_string(number, 0, _fitting(line), told if number else title)
-    top = book.add_format(_FONT | {"bold": True, "bottom": 1, "bg_color": "#E3F0F3", "text_wrap": True})
+    top = book.add_format(_FONT | _TOP)
+    sheet.set_row(head, _LINE * max(_lines(column) for column in table.columns))
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width)
         sheet.write_string(head, place, column.title, top)
@@ -104,8 +109,13 @@ def _write(book: xlsxwriter.Workbook, table: Table) -> None:
         draw(book, table.chart)
 
 
+def _lines(column: Column) -> int:
+    """How many lines its title may take. Excel finds that out by itself, other programs do not."""
+    return len(column.title) // column.width + 1
+
+
 def _write_rows(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, start: int, table: Table) -> None:
-    usual, of_sums = _Formats(book, {}), _Formats(book, {"bold": True, "top": 1, "bg_color": "#F2F6F7"})
+    usual, of_sums = _Formats(book, {}), _Formats(book, _SUM)
     for place, cells in enumerate(table.rows):
         _write_row(sheet, start + place, cells, of_sums if place in table.sums else usual)
 
@@ -115,6 +125,8 @@ class _Formats:
 
     def __init__(self, book: xlsxwriter.Workbook, more: dict[str, object]) -> None:
         look = _FONT | more
+        self.marks_nothing = bool(more)
+        """Whether an empty cell, too, has the look of its row."""
         self.text = book.add_format(look | {"text_wrap": True})
         self.quoted = book.add_format(look | {"text_wrap": True, "quote_prefix": True})
         self.number = book.add_format(look | {"num_format": "#,##0"})
@@ -137,7 +149,10 @@ def _write_row(sheet: xlsxwriter.worksheet.Worksheet, row: int, cells: Sequence[
                 write_string(row, place, DASH, formats.share)
             else:
                 write_number(row, place, _fraction(cell.percent), formats.share)
-        elif cell is not None:
+        elif cell is None:
+            if formats.marks_nothing:
+                sheet.write_blank(row, place, None, formats.text)
+        else:
             write_number(row, place, cell, formats.decimal if isinstance(cell, Decimal) else formats.number)
 
 

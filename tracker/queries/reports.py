@@ -31,13 +31,12 @@ class ReportScope:
     def span(self) -> str:
         """First and last day of assignment: 'từ 15/12/2023 đến 12/06/2024'."""
         last = min(self.to_on, self.chosen.as_of)
-        told = f"từ {day_in_words(self.from_on)} đến {day_in_words(last)}"
-        return f"{self.period} ({told})" if self.period else told
+        return f"từ {day_in_words(self.from_on)} đến {day_in_words(last)}"
 
     @property
     def in_words(self) -> str:
         """All that it is restricted to, on one line."""
-        told = [f"Luồng {STREAM_WORDS[self.stream]}", f"Giao {self.span}"]
+        told = [f"Luồng {STREAM_WORDS[self.stream]}", *([self.period] if self.period else []), f"Giao {self.span}"]
         told += [f"{self.agency} chủ trì"] if self.agency else []
         return "; ".join([*told, *self.conditions])
 

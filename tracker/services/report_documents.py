@@ -13,7 +13,7 @@ from tracker.queries.reports import ReportScope
 from tracker.queries.urge_choice import find_last_letter
 
 #: The number is given by the clerk; there is room for it.
-_NUMBER = "Số:            /BC-VP"
+_NUMBER = "Số: ............/BC-VP"
 _COPIES = ("- Lãnh đạo UBND tỉnh (để b/c);", "- Lãnh đạo Văn phòng;", "- Lưu: VT, TH.")
 
 
@@ -72,7 +72,8 @@ def heading_of(title: str, scope: ReportScope, making: Making) -> list[str]:
 
 def under_title(about: str, scope: ReportScope) -> list[str]:
     """What stands under the title of a document: what it is about, and of which span and day."""
-    lines = [about, f"(Nhiệm vụ giao {scope.span}, số liệu tính đến hết ngày {scope.chosen.as_of:%d/%m/%Y})"]
+    lines = [about, scope.period] if scope.period else [about]
+    lines.append(f"(Nhiệm vụ giao {scope.span}; số liệu tính đến hết ngày {scope.chosen.as_of:%d/%m/%Y})")
     more = [f"{scope.agency} chủ trì"] if scope.agency else []
     more += scope.conditions
     return [*lines, f"({'; '.join(more)})"] if more else lines

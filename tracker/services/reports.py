@@ -46,16 +46,16 @@ _AGENCY_COLUMNS = (
     Column("Lượt trả lại", 10),
 )
 _AGENCY_WORD_COLUMNS = (
-    WordColumn("STT", 11),
-    WordColumn("Cơ quan", 60, "left"),
+    WordColumn("STT", 13),
+    WordColumn("Cơ quan", 61, "left"),
     WordColumn("Được giao", 17),
-    WordColumn("Đã hoàn thành", 19),
+    WordColumn("Đã hoàn thành", 18),
     WordColumn("Đúng hạn", 16),
     WordColumn("Chậm", 15),
-    WordColumn("Trong hạn", 17),
+    WordColumn("Trong hạn", 16),
     WordColumn("Quá hạn", 15),
     WordColumn("Tỷ lệ đúng hạn", 20),
-    WordColumn("Xếp hạng", 15),
+    WordColumn("Xếp hạng", 14),
     WordColumn("Theo hạn ban đầu", 20),
     WordColumn("Gia hạn", 13),
     WordColumn("Trả lại", 13),
@@ -81,7 +81,7 @@ def export_form_sheet(*, scope: ReportScope, making: Making) -> Exported:
         sheet="Biểu mẫu 1",
         heading=heading_of(title, scope, making),
         columns=_FORM_COLUMNS,
-        rows=[[row.number, row.label, row.unit, row.count, row.note] for row in rows],
+        rows=[[row.number, row.label, row.unit or None, row.count, row.note or None] for row in rows],
         length=len(rows),
         sums={0},
     )
@@ -113,7 +113,7 @@ def export_agency_sheet(*, scope: ReportScope, making: Making) -> Exported:
         sheet="Theo cơ quan",
         heading=[*heading_of(_agency_title(scope), scope, making), _NOTE],
         columns=_AGENCY_COLUMNS,
-        rows=[*rows, *(_cells(line, "", None) for line in sums)],
+        rows=[*rows, *(_cells(line, None, None) for line in sums)],
         length=len(rows) + len(sums),
         sums=range(len(rows), len(rows) + len(sums)),
         last_are_sums=len(sums),
@@ -165,7 +165,7 @@ def _number(count: int | None) -> str:
     return "" if count is None else count_in_words(count)
 
 
-def _cells(line: AgencyLine, kind: str, number: int | None) -> Sequence[Cell]:
+def _cells(line: AgencyLine, kind: str | None, number: int | None) -> Sequence[Cell]:
     figures = line.figures
     return [
         *(number, line.name, kind, figures.total, figures.completed, figures.on_time, figures.late),
@@ -179,7 +179,7 @@ def _words(line: AgencyLine, number: str) -> Sequence[str]:
     counts = (figures.total, figures.completed, figures.on_time, figures.late, figures.within, figures.overdue)
     return [
         *(number, line.name, *map(count_in_words, counts), rate_in_words(figures.on_time_rate)),
-        DASH if line.rank is None else count_in_words(line.rank),
+        "" if not line.code else DASH if line.rank is None else count_in_words(line.rank),
         rate_in_words(line.by_original.on_time_rate),
         *map(count_in_words, (line.extensions, line.returns)),
     ]

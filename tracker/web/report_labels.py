@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, StringField
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from tracker.domain.permissions import ADMINISTER, OFFICE
 from tracker.domain.reform_form import LABEL_WORDS, LONGEST_LABEL, USUAL_LABELS, Label
@@ -38,7 +38,7 @@ class LabelsForm(Form):
     LATE = _label(Label.LATE)
     OVERDUE = _label(Label.OVERDUE)
     UNIT = _label(Label.UNIT)
-    seen = HiddenField()
+    seen = HiddenField(validators=[InputRequired("Mở lại trang này rồi sửa.")])
 
 
 @bp.get("")
@@ -56,7 +56,7 @@ def show() -> str:
 def change() -> Response | tuple[str, int]:
     """Word them anew."""
     form: Any = LabelsForm()
-    refused, status = None, 200 if form.is_only_shown else 400
+    refused, status = "", 200 if form.is_only_shown else 400
     if form.validate_on_submit():
         labels = {label: form[label.name].data or "" for label in Label}
         try:
@@ -68,10 +68,10 @@ def change() -> Response | tuple[str, int]:
         else:
             flash("Đã lưu nhãn. Các biểu mẫu lập từ bây giờ dùng nhãn mới.", "success")
             return redirect(url_for("report_labels.show"))
-    return _page(form, refused), status
+    return _page(form, refused or " ".join(form.seen.errors)), status
 
 
-def _page(form: LabelsForm, refused: str | None = None) -> str:
+def _page(form: LabelsForm, refused: str = "") -> str:
     return render_template(
         "reports/labels.html", form=form, fields=[form[label.name] for label in Label], refused=refused
     )
