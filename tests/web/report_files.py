@@ -27,7 +27,9 @@ def workbook(browser: Browser, path: str) -> Workbook:
 def lines_of(book: Workbook, first_title: str) -> list[dict[str, Any]]:
     """The rows under the line of titles that begins with this one, days as days."""
     sheet = book.worksheets[0]
-    rows = [[cell.date() if isinstance(cell, datetime) else cell for cell in row] for row in sheet.values]
+    rows: list[list[Any]] = [
+        [cell.date() if isinstance(cell, datetime) else cell for cell in row] for row in sheet.values
+    ]
     start = next(place for place, row in enumerate(rows) if row[0] == first_title)
     return [dict(zip(rows[start], row, strict=True)) for row in rows[start + 1 :]]
 

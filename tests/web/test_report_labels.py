@@ -1,6 +1,7 @@
 """The page of labels: who may word them, and that reports bear the new words at once."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ def office(browser_of: BrowserOf) -> Browser:
     return browser_of(make_account(Role.OFFICE_OFFICER))
 
 
-def _fields(browser: Browser, **changes: str) -> dict[str, str]:
+def _fields(browser: Browser, **changes: str) -> dict[str, Any]:
     form = browser.get(_PAGE).one("form[action$='nhan-bieu-mau']")
     return {str(one["name"]): str(one.get("value", "")) for one in form.select("input[name]")} | changes
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 
 from tracker.db import db
 from tracker.domain.agencies import KIND_WORDS, AgencyKind
@@ -78,27 +78,18 @@ def get_agency_report(chosen: TaskFilter, *, actor: Actor, today: date) -> Agenc
 
 def count_acts_by_lead(chosen: TaskFilter, *, actor: Actor, today: date) -> dict[int, tuple[int, int]]:
     """How often the tasks of a slice were extended and returned by the end of its day, by the agency that leads."""
-    extended = (
-        select(DueDateChange.task_id, func.count().label("times"))
-        .where(DueDateChange.kind == MoveKind.EXTENSION, DueDateChange.decided_on <= chosen.as_of)
-        .group_by(DueDateChange.task_id)
-        .subquery("extended")
+    extended = select(DueDateChange.task_id, literal(1).label("extensions"), literal(0).label("returns")).where(
+        DueDateChange.kind == MoveKind.EXTENSION, DueDateChange.decided_on <= chosen.as_of
     )
-    returned = (
-        select(CompletionReport.task_id, func.count().label("times"))
-        .where(CompletionReport.ending == ReportEnding.RETURNED, CompletionReport.ended_on <= chosen.as_of)
-        .group_by(CompletionReport.task_id)
-        .subquery("returned")
+    returned = select(CompletionReport.task_id, literal(0), literal(1)).where(
+        CompletionReport.ending == ReportEnding.RETURNED, CompletionReport.ended_on <= chosen.as_of
     )
+    # The acts come first, being few; counting them task by task would cost a database without statistics dearly.
+    acts = union_all(extended, returned).subquery("acts")
     standing = standing_on(chosen.as_of, today=today)
-    source = standing.source.outerjoin(extended, extended.c.task_id == Task.id)
     rows = db.session.execute(
-        select(
-            standing.lead_agency_id,
-            func.coalesce(func.sum(extended.c.times), 0),
-            func.coalesce(func.sum(returned.c.times), 0),
-        )
-        .select_from(source.outerjoin(returned, returned.c.task_id == Task.id))
+        select(standing.lead_agency_id, func.sum(acts.c.extensions), func.sum(acts.c.returns))
+        .select_from(standing.source.join(acts, acts.c.task_id == Task.id))
         .where(*counted_in(chosen, standing, actor))
         .group_by(standing.lead_agency_id)
     )

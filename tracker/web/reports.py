@@ -1,6 +1,7 @@
 """The reports of a stream and period: each shown, and each to take away as an official would hand it in."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -67,7 +68,8 @@ _MOST_PRINTED = 1_000
 def index() -> str | Response:
     """Show every report of the slice that the address asks for."""
     if PASSED_OVER in request.args:
-        return redirect(url_for("reports.index", **{k: v for k, v in request.args.items() if k != PASSED_OVER}))
+        told: dict[str, Any] = {name: value for name, value in request.args.items() if name != PASSED_OVER}
+        return redirect(url_for("reports.index", **told))
     actor, today = current_actor(), clock.today()
     chosen = read_report(today)
     scope = scope_of(chosen)
