@@ -15,6 +15,7 @@ from tracker.domain.permissions import Actor
 from tracker.models import CompletionReport, DueDateChange, Task
 from tracker.queries.figures import counted_in, list_figures_by_lead
 from tracker.queries.standing import standing_on
+from tracker.queries.succession import get_successors
 from tracker.queries.task_filter import TaskFilter
 
 
@@ -93,7 +94,13 @@ def count_acts_by_lead(chosen: TaskFilter, *, actor: Actor, today: date) -> dict
         .where(*counted_in(chosen, standing, actor))
         .group_by(standing.lead_agency_id)
     )
-    return {agency_id: (int(extensions), int(returns)) for agency_id, extensions, returns in rows}
+    stands_for = get_successors() if chosen.by_successor else {}
+    counted: dict[int, tuple[int, int]] = {}
+    for agency_id, extensions, returns in rows:
+        told_as = stands_for.get(agency_id, agency_id)
+        before = counted.get(told_as, (0, 0))
+        counted[told_as] = before[0] + int(extensions), before[1] + int(returns)
+    return counted
 
 
 def _ranked(lines: Sequence[AgencyLine]) -> list[AgencyLine]:

@@ -220,7 +220,7 @@ def _conditions(chosen: ExtensionFilter, entries: Subquery, actor: Actor) -> lis
     told = entries.c
     conditions = [visible_tasks(actor), told.entered_on <= chosen.as_of]
     if not actor.sees_everything:
-        conditions.append(told.agency_id == actor.agency_id)
+        conditions.append(told.agency_id.in_(actor.agency_ids))
     if chosen.stream is not None:
         conditions.append(Task.stream == chosen.stream)
     if chosen.from_on is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tracker import clock
-from tracker.domain.lifecycle import MOVE_WORDS, STATE_WORDS
+from tracker.domain.lifecycle import MOVE_WORDS, STATE_WORDS, State
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import Actor
 from tracker.domain.reminders import rule_in_words
@@ -116,7 +116,8 @@ def _outcome(task: TaskPage, today: date) -> str:
     else:
         words = {Outcome.WITHIN: "Trong hạn", Outcome.OVERDUE: "Quá hạn", Outcome.UNDATED: "Không thời hạn"}
         word = words[task.outcome] if task.outcome else ""
-        told = time_left_in_words(task.due_on, today) if task.due_on and task.outcome is not Outcome.UNDATED else ""
+        stands_still = task.outcome is Outcome.UNDATED or task.state is State.SUSPENDED
+        told = time_left_in_words(task.due_on, today) if task.due_on and not stands_still else ""
     return f"{word} ({told})" if told else word
 
 
@@ -158,7 +159,9 @@ def _acted(entry: TimelineEntry) -> tuple[str, str, str]:
     if "file" in entry.details:
         source = f"Theo bảng tính {entry.details['file']}, dòng {entry.details.get('row', '')}"
         return day_in_words(entry.happened_on), source, told
-    return f"{clock.local(entry.at):%d/%m/%Y %H:%M}", entry.actor_name, told
+    for_whom = str(entry.details.get("speaks_for") or "")
+    who = f"{entry.actor_name}, {for_whom}" if for_whom else entry.actor_name
+    return f"{clock.local(entry.at):%d/%m/%Y %H:%M}", who, told
 
 
 def _reminded(one: SentReminder) -> tuple[str, str, str]:
