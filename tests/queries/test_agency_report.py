@@ -1,5 +1,6 @@
 """The table of agencies for reports: sums of kinds and of all, ranks, extensions and returns as they were known."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,13 +9,16 @@ from tests.conftest import Clock
 from tests.factories import TODAY, make_actor, make_agency, make_task
 from tracker.domain.agencies import AgencyKind
 from tracker.domain.figures import Figures
+from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Actor, Role
+from tracker.domain.reorganisation import Plan, ReorganisationKind
 from tracker.domain.streams import Stream
 from tracker.models import Task
 from tracker.queries.agency_report import AgencyReport, get_agency_report
 from tracker.queries.task_filter import TaskFilter
 from tracker.services.completion import return_report
 from tracker.services.due_dates import extend_deadline
+from tracker.services.reorganising.applying import reorganise
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -76,3 +80,21 @@ def test_nothing_gives_an_empty_table() -> None:
     report = _report()
     assert report.kinds == []
     assert report.total.figures == Figures()
+
+
+def test_in_the_name_of_successors_extensions_are_told_where_the_tasks_are() -> None:
+    old, new, office = make_agency("Sở cũ"), make_agency("Sở mới"), make_actor(Role.OFFICE_HEAD)
+    is_open = make_task(lead=old, due_on=date(2024, 6, 20)).code
+    extend_deadline(task_code=is_open, by=office, due_on=date(2024, 7, 1), reason="Chờ ý kiến")
+    make_task(lead=old, due_on=TODAY, reported_on=TODAY, state=State.COMPLETED)
+    plan = Plan(ReorganisationKind.MERGE, TODAY, "Nghị quyết 18-NQ/TW ngày 25/10/2017", (old.id,), new.id)
+    reorganise(plan=plan, by=office)
+    chosen = TaskFilter(TODAY, Stream.PROVINCIAL, from_on=date(2024, 1, 1), to_on=TODAY)
+    as_it_was = get_agency_report(chosen, actor=_VIEWER, today=TODAY)
+    assert {line.name: (line.figures.total, line.extensions) for line in as_it_was.agencies} == {
+        "Sở cũ": (1, 0),
+        "Sở mới": (1, 1),
+    }
+    mapped = get_agency_report(replace(chosen, by_successor=True), actor=_VIEWER, today=TODAY)
+    assert {line.name: (line.figures.total, line.extensions) for line in mapped.agencies} == {"Sở mới": (2, 1)}
+    assert mapped.total.figures == as_it_was.total.figures

@@ -61,7 +61,8 @@ def test_the_sheet_tells_the_task_its_due_dates_and_its_whole_history(browser_of
     assert facts["Kết quả thực hiện"] == "Trong hạn (còn 38 ngày)"
     assert rows_of(word, 2)[1] == ["12/06/2024", "Gia hạn", "20/06/2024", "20/07/2024", "Đã xem xét"]
     story = [(row[1], row[2]) for row in rows_of(word, 3)[1:]]
-    assert [who for who, _ in story] == ["Hồng Sơn", "Thu Hà", "Hồng Sơn", "Thu Hà"]
+    told_by = [who for who, _ in story]
+    assert told_by == ["Hồng Sơn, Sở Xây dựng", "Thu Hà, Văn phòng"] * 2
     assert story[0][1] == "Xin gia hạn đến 20/07/2024: Chờ thẩm định"
     assert "Thiếu phụ lục" in story[-1][1]
     assert "Chưa đôn đốc lần nào." in told

@@ -1,14 +1,14 @@
 """What reports are made of: the slice in words, and the facts of the paragraph."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.figures import Figures
 from tracker.domain.permissions import Actor
 from tracker.domain.report_words import ReportFacts
 from tracker.domain.streams import STREAM_WORDS, Stream
 from tracker.domain.wording import day_in_words
-from tracker.queries.figures import get_carried_over, get_figures, list_figures_by_lead
+from tracker.queries.agency_report import AgencyReport
+from tracker.queries.figures import get_carried_over
 from tracker.queries.task_filter import TaskFilter
 
 
@@ -41,19 +41,17 @@ class ReportScope:
         return "; ".join([*told, *self.conditions])
 
 
-def get_report_facts(scope: ReportScope, *, actor: Actor, today: date) -> ReportFacts:
-    """All that the paragraph of a slice tells; its figures are the sum of those by agency."""
-    chosen = scope.chosen
-    rows = list_figures_by_lead(chosen, actor=actor, today=today)
+def get_report_facts(scope: ReportScope, report: AgencyReport, *, actor: Actor, today: date) -> ReportFacts:
+    """All that the paragraph of a slice tells; its figures are those of the table of agencies (`report`)."""
     return ReportFacts(
         stream=scope.stream,
         from_on=scope.from_on,
         to_on=scope.to_on,
-        as_of=chosen.as_of,
-        figures=sum((row.figures for row in rows), Figures()),
-        by_original=get_figures(replace(chosen, by_original_due_date=True), actor=actor, today=today),
-        carried_over=get_carried_over(chosen, actor=actor, today=today),
-        overdue_by_agency=[(row.name, row.figures.overdue) for row in rows if row.figures.overdue],
+        as_of=scope.chosen.as_of,
+        figures=report.total.figures,
+        by_original=report.total.by_original,
+        carried_over=get_carried_over(scope.chosen, actor=actor, today=today),
+        overdue_by_agency=[(line.name, line.figures.overdue) for line in report.agencies if line.figures.overdue],
         agency=scope.agency,
         conditions=scope.conditions,
     )

@@ -68,7 +68,8 @@ _NOTE = (
 
 def export_words(*, scope: ReportScope, making: Making) -> Exported:
     """The report paragraph as a Word document."""
-    facts = get_report_facts(scope, actor=making.by, today=making.today)
+    report = get_agency_report(scope.chosen, actor=making.by, today=making.today)
+    facts = get_report_facts(scope, report, actor=making.by, today=making.today)
     about = f"Kết quả thực hiện nhiệm vụ {STREAM_WORDS[scope.stream]}"
     content = as_report("Báo cáo", under_title(about, scope), report_paragraphs(facts), making)
     return document_of(content, name="bao-cao", taking=_taking("đoạn báo cáo (Word)", scope, making))

@@ -73,7 +73,8 @@ def index() -> str | Response:
     actor, today = current_actor(), clock.today()
     chosen = read_report(today)
     scope = scope_of(chosen)
-    facts = get_report_facts(scope, actor=actor, today=today)
+    report = get_agency_report(scope.chosen, actor=actor, today=today)
+    facts = get_report_facts(scope, report, actor=actor, today=today)
     labels = get_report_labels()
     return render_template(
         "reports/index.html",
@@ -84,7 +85,7 @@ def index() -> str | Response:
         form_title=labels[Label.TITLE],
         form_rows=form_rows(facts.figures, stream=scope.stream, labels=labels),
         may_change_labels=actor.role in MAY_CHANGE_LABELS,
-        report=get_agency_report(scope.chosen, actor=actor, today=today),
+        report=report,
         least_to_rank=LEAST_TO_RANK,
         overdue=facts.figures.overdue,
         soon=count_tasks(filter_of(ReportList.DUE_SOON, scope), actor=actor, today=today),
