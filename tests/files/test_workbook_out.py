@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tracker.files.workbook_out import Cell, Column, Table, write_workbook
+from tracker.files.workbook_chart import Chart
+from tracker.files.workbook_out import Cell, Column, Share, Table, write_workbook
 
 
 def _written(path: Path, *rows: list[Cell]) -> Worksheet:
@@ -86,3 +87,44 @@ def test_more_rows_than_a_sheet_has_are_refused(tmp_path: Path) -> None:
 def test_nothing_but_the_workbook_is_left_in_the_folder(tmp_path: Path) -> None:
     _written(tmp_path / "a.xlsx", ["x", 1])
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_a_share_is_a_real_percentage_and_a_dash_without_anything_to_divide_by(tmp_path: Path) -> None:
+    sheet = _written(tmp_path / "a.xlsx", [Share("96.07"), Share("0.00")], [Share("100.00"), Share(None)])
+    assert (sheet["A5"].value, sheet["B5"].value, sheet["A6"].value, sheet["B6"].value) == (0.9607, 0, 1, "–")
+    assert sheet["A5"].number_format == "0.00%"
+
+
+def test_sums_stand_out_and_stay_below_the_filter(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [["x", 1], ["y", 2], [None, 3]]
+    columns = [Column("Một", 10), Column("Hai", 20)]
+    table = Table("Trang", ["Tên"], columns, rows, 3, sums={2}, last_are_sums=1)
+    write_workbook(tmp_path / "a.xlsx", table)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    assert sheet is not None
+    assert sheet.auto_filter.ref == "A3:B5"
+    assert [sheet[place].font.b for place in ("B4", "B5", "B6", "A6")] == [False, False, True, True]
+
+
+def test_a_chart_stands_on_a_sheet_of_its_own_with_its_numbers(tmp_path: Path) -> None:
+    chart = Chart("Biểu đồ", "Tỷ lệ =1+1", "Cơ quan", "Tỷ lệ", [("=Sở A", "98.10"), ("Sở B", "50.00")])
+    table = Table("Trang", ["Tên"], [Column("Một", 10)], [["x"]], 1, chart=chart)
+    write_workbook(tmp_path / "a.xlsx", table)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    sheet = book["Biểu đồ"]
+    assert [[cell.value for cell in row] for row in sheet["A1:B3"]] == [
+        ["Cơ quan", "Tỷ lệ"],
+        ["=Sở A", 0.981],
+        ["Sở B", 0.5],
+    ]
+    assert sheet["A2"].data_type == "s"
+    with ZipFile(tmp_path / "a.xlsx") as parts:
+        drawn = parts.read("xl/charts/chart1.xml").decode()
+        assert "'Biểu đồ'!$B$2:$B$3" in drawn
+        assert "barChart" in drawn
+
+
+def test_without_bars_there_is_no_chart(tmp_path: Path) -> None:
+    table = Table("Trang", ["Tên"], [Column("Một", 10)], [], 0, chart=Chart("Biểu đồ", "T", "C", "S", []))
+    write_workbook(tmp_path / "a.xlsx", table)
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == ["Trang"]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tests.conftest import Clock
 from tests.factories import TODAY, make_actor, make_agency, make_task
-from tests.queries.test_standing import _NAMED_LIVES, FIRST_DAY, LIVES, Life, People, _forget_tasks, _live
+from tests.queries.test_standing import FIRST_DAY, LIVES, NAMED_LIVES, Life, People, _live, forget_tasks
 from tracker.db import db
 from tracker.domain.figures import Figures
 from tracker.domain.lifecycle import State
@@ -68,7 +68,7 @@ def test_each_of_many_days_has_the_figures_of_that_day_after_any_lives(clock: Cl
     )
     @given(st.lists(LIVES, min_size=2, max_size=6))
     def agree(lives: list[Life]) -> None:
-        _forget_tasks()
+        forget_tasks()
         today = max(day for _, day in [_live(life, people, clock) for life in lives])
         clock.move_to(datetime.combine(today, time(18), _ZONE))
         for chosen, actor in _slices(people, today):
@@ -83,7 +83,7 @@ def test_each_of_many_days_has_its_figures_after_the_lives_that_are_hardest(cloc
     people = People()
     lived = [
         _live(Life(State.IN_PROGRESS, 0, due_after, steps), people, clock)
-        for steps in _NAMED_LIVES.values()
+        for steps in NAMED_LIVES.values()
         for due_after in (4, None)
     ]
     today = max(day for _, day in lived) + timedelta(days=3)

@@ -39,7 +39,7 @@ def test_administration_has_a_door_and_rooms(admin: Browser, browser_of: Browser
     page = admin.get("/quan-tri")
     assert page.heading == "Tài khoản"
     rooms = page.texts("nav[aria-label='Quản trị'] a")
-    assert rooms == ["Tài khoản", "Cơ quan", "Lịch nghỉ", "Thiết lập", "Nhắc việc", "Nhật ký"]
+    assert rooms == ["Tài khoản", "Cơ quan", "Lịch nghỉ", "Thiết lập", "Nhắc việc", "Biểu mẫu", "Nhật ký"]
     assert admin.get("/").link("Quản trị") == "/quan-tri"
     office = browser_of(make_account(Role.OFFICE_HEAD))
     assert "Quản trị" not in office.get("/").texts(".main-nav a")

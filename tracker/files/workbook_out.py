@@ -1,10 +1,10 @@
 """Writing a table as an Excel workbook, row by row: memory does not grow with the rows.
 
-Text is always text: no cell becomes a formula or a link, whatever it begins with. Days are real dates, numbers real
-numbers, so that Excel sorts and filters them.
+Text is always text: no cell becomes a formula or a link, whatever it begins with. Days are real dates, numbers and
+shares real numbers, so that Excel sorts, filters and draws them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,8 +12,19 @@ from pathlib import Path
 
 import xlsxwriter
 
-Cell = str | int | Decimal | date | None
-"""Text, a number, a number with two decimals, a day, or nothing."""
+from tracker.domain.wording import DASH
+from tracker.files.workbook_chart import Chart, draw
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share in percent as figures have it, '96.07'; None, where there is nothing to divide by, is a dash."""
+
+    percent: str | None
+
+
+Cell = str | int | Decimal | date | Share | None
+"""Text, a number, a number with two decimals, a day, a share, or nothing."""
 
 #: What Excel takes: characters of a cell, counted as UTF-16 does, and rows of a sheet.
 _MOST_CHARACTERS = 32_767
@@ -21,6 +32,10 @@ _MOST_ROWS = 1_048_576
 _DAY_ZERO = date(1899, 12, 30)
 _LIKE_A_FORMULA = ("=", "+", "-", "@")
 _FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
+_TOP = {"bold": True, "bottom": 1, "bg_color": "#E3F0F3", "text_wrap": True, "align": "center"}
+_SUM = {"bold": True, "top": 1, "bg_color": "#F2F6F7"}
+#: The height of a line, in points.
+_LINE = 15
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,12 @@ class Table:
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
     length: int
+    sums: Container[int] = ()
+    """The places, from 0, of rows that sum up others: they stand out."""
+    last_are_sums: int = 0
+    """So many rows at the end are no part of what can be filtered."""
+    chart: Chart | None = None
+    """A picture, on a sheet of its own."""
 
 
 def write_workbook(path: Path, table: Table) -> None:
@@ -72,36 +93,72 @@ def _write(book: xlsxwriter.Workbook, table: Table) -> None:
     title, told = book.add_format(_FONT | {"bold": True, "font_size": 14}), book.add_format(_FONT)
     for number, line in enumerate(table.heading):
         sheet.write_string(number, 0, _fitting(line), told if number else title)
-    top = book.add_format(_FONT | {"bold": True, "bottom": 1, "bg_color": "#E3F0F3", "text_wrap": True})
+    top = book.add_format(_FONT | _TOP)
+    sheet.set_row(head, _LINE * max(_lines(column) for column in table.columns))
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width)
         sheet.write_string(head, place, column.title, top)
-    _write_rows(book, sheet, head + 1, table.rows)
+    _write_rows(book, sheet, head + 1, table)
     sheet.freeze_panes(head + 1, 0)
-    sheet.autofilter(head, 0, head + table.length, len(table.columns) - 1)
+    sheet.autofilter(head, 0, head + table.length - table.last_are_sums, len(table.columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head)
+    if table.chart is not None:
+        draw(book, table.chart)
 
 
-def _write_rows(
-    book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, start: int, rows: Iterable[Sequence[Cell]]
-) -> None:
-    text, number = book.add_format(_FONT | {"text_wrap": True}), book.add_format(_FONT)
-    quoted = book.add_format(_FONT | {"text_wrap": True, "quote_prefix": True})
-    day = book.add_format(_FONT | {"num_format": "dd/mm/yyyy"})
-    decimal = book.add_format(_FONT | {"num_format": "0.00"})
+def _lines(column: Column) -> int:
+    """How many lines its title may take. Excel finds that out by itself, other programs do not."""
+    return len(column.title) // column.width + 1
+
+
+def _write_rows(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, start: int, table: Table) -> None:
+    usual, of_sums = _Formats(book, {}), _Formats(book, _SUM)
+    for place, cells in enumerate(table.rows):
+        _write_row(sheet, start + place, cells, of_sums if place in table.sums else usual)
+
+
+class _Formats:
+    """How the cells of a row look, by what they hold."""
+
+    def __init__(self, book: xlsxwriter.Workbook, more: dict[str, object]) -> None:
+        look = _FONT | more
+        self.marks_nothing = bool(more)
+        """Whether an empty cell, too, has the look of its row."""
+        self.text = book.add_format(look | {"text_wrap": True})
+        self.quoted = book.add_format(look | {"text_wrap": True, "quote_prefix": True})
+        self.number = book.add_format(look | {"num_format": "#,##0"})
+        self.decimal = book.add_format(look | {"num_format": "0.00"})
+        self.day = book.add_format(look | {"num_format": "dd/mm/yyyy"})
+        self.share = book.add_format(look | {"num_format": "0.00%", "align": "right"})
+
+
+def _write_row(sheet: xlsxwriter.worksheet.Worksheet, row: int, cells: Sequence[Cell], formats: _Formats) -> None:
     write_string, write_number = sheet.write_string, sheet.write_number
-    for row, cells in enumerate(rows, start):
-        for place, cell in enumerate(cells):
-            if isinstance(cell, str):
-                if cell:
-                    write_string(row, place, _fitting(cell), quoted if cell.startswith(_LIKE_A_FORMULA) else text)
-            elif isinstance(cell, date):
-                write_number(row, place, (cell - _DAY_ZERO).days, day)
-            elif cell is not None:
-                write_number(row, place, cell, decimal if isinstance(cell, Decimal) else number)
+    for place, cell in enumerate(cells):
+        if isinstance(cell, str):
+            if cell:
+                like_a_formula = cell.startswith(_LIKE_A_FORMULA)
+                write_string(row, place, _fitting(cell), formats.quoted if like_a_formula else formats.text)
+        elif isinstance(cell, date):
+            write_number(row, place, (cell - _DAY_ZERO).days, formats.day)
+        elif isinstance(cell, Share):
+            if cell.percent is None:
+                write_string(row, place, DASH, formats.share)
+            else:
+                write_number(row, place, _fraction(cell.percent), formats.share)
+        elif cell is None:
+            if formats.marks_nothing:
+                sheet.write_blank(row, place, None, formats.text)
+        else:
+            write_number(row, place, cell, formats.decimal if isinstance(cell, Decimal) else formats.number)
+
+
+def _fraction(percent: str) -> float:
+    """'96.07' as Excel has it: 0.9607, the nearest number there is."""
+    return int(percent.replace(".", "")) / 10_000
 
 
 def _fitting(text: str) -> str:

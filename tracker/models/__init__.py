@@ -27,6 +27,7 @@ from tracker.models.programme import (
 from tracker.models.publication import Publication
 from tracker.models.reminder import DeliveryAttempt, OutboxMessage, PlannedDay, ReminderSlot, SchedulerHeartbeat
 from tracker.models.reorganisation import FormerName, Reorganisation, Succession
+from tracker.models.report_label import ReportLabel
 from tracker.models.saved_view import SavedView
 from tracker.models.staged_workbook import StagedWorkbook
 from tracker.models.task import Cooperation, Task, TaskOfficer
@@ -79,6 +80,7 @@ __all__ = [
     "Purpose",
     "ReminderSlot",
     "Reorganisation",
+    "ReportLabel",
     "SavedView",
     "SchedulerHeartbeat",
     "SignInFailures",

@@ -25,6 +25,7 @@ OFFICE_ACT_WORDS = {
     "lich": "Lịch nghỉ",
     "thiet-lap": "Thiết lập",
     "xuat-danh-sach": "Xuất danh sách",
+    "xuat-bao-cao": "Xuất báo cáo",
     "nhac-viec": "Quy tắc nhắc việc",
     "thu-nhac-viec": "Thư nhắc việc chờ duyệt",
     "chot-so-lieu": "Chốt số liệu",
@@ -32,7 +33,7 @@ OFFICE_ACT_WORDS = {
     "minh-hoa": "Dữ liệu minh họa",
 }
 #: An export's summary tells what was searched for; the log tells how much was taken.
-_EXPORT = "xuat-danh-sach"
+_EXPORT, _REPORT = "xuat-danh-sach", "xuat-bao-cao"
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ def list_log(*, act: str, words: str, page: int) -> tuple[list[LogRow], int]:
 
 
 def _without_content(act: str, summary: str, details: dict[str, Any]) -> str:
-    return f"Xuất danh sách nhiệm vụ, {count_in_words(details['rows'])} dòng" if act == _EXPORT else summary
+    if act == _EXPORT:
+        return f"Xuất danh sách nhiệm vụ, {count_in_words(details['rows'])} dòng"
+    return summary.partition(". Điều kiện: ")[0] if act == _REPORT else summary
 
 
 def _conditions(act: str, words: str) -> list[ColumnElement[bool]]:

@@ -70,19 +70,37 @@ class Exported:
     rows: int
 
 
-def export_task_list(*, chosen: TaskFilter, sort: Sort, in_words: str, by: Actor) -> Exported:
+@dataclass(frozen=True)
+class ListName:
+    """What a list is called in its heading and in the history, and what its file is called."""
+
+    title: str
+    file: str
+
+
+TASKS = ListName("Danh sách nhiệm vụ", "nhiem-vu")
+
+
+def export_task_list(*, chosen: TaskFilter, sort: Sort, in_words: str, by: Actor, called: ListName = TASKS) -> Exported:
     """Write exactly the tasks that the list shows, all its pages, in its order. The caller closes the file.
 
     `in_words` is what the list is restricted to, for the heading and the history.
     """
     with tempfile.TemporaryDirectory(prefix="dunghan-export-") as folder:
         path = Path(folder) / "nhiem-vu.xlsx"
-        written = write_task_list(path, chosen=chosen, sort=sort, in_words=in_words, by=by)
+        written = write_task_list(path, chosen=chosen, sort=sort, in_words=in_words, by=by, called=called)
         return Exported(path.open("rb"), written.name, written.rows)
 
 
 def write_task_list(
-    path: Path, *, chosen: TaskFilter, sort: Sort, in_words: str, by: Actor, progress: Progress | None = None
+    path: Path,
+    *,
+    chosen: TaskFilter,
+    sort: Sort,
+    in_words: str,
+    by: Actor,
+    progress: Progress | None = None,
+    called: ListName = TASKS,
 ) -> Written:
     """The same into a file. `progress` is told every thousand rows how many of how many are written."""
     at = clock.now()
@@ -93,7 +111,7 @@ def write_task_list(
     table = Table(
         sheet="Nhiệm vụ",
         heading=[
-            "Danh sách nhiệm vụ",
+            called.title,
             f"Điều kiện: {in_words}",
             f"Số liệu tính đến hết ngày {day_in_words(chosen.as_of)}",
             f"Xuất lúc {clock.local(at):%H:%M ngày %d/%m/%Y}, người xuất: {by.name}",
@@ -105,14 +123,14 @@ def write_task_list(
     )
     entry = Entry(
         act="xuat-danh-sach",
-        summary=f"Xuất danh sách nhiệm vụ, {count_in_words(rows)} dòng. Điều kiện: {in_words}",
+        summary=f"Xuất {called.title[0].lower()}{called.title[1:]}, {count_in_words(rows)} dòng. Điều kiện: {in_words}",
         happened_on=today,
         details={"rows": rows, "filter": in_words},
     )
     write_workbook(path, table)
     with transaction() as session:
         write_history(session, [entry], at=at, by=by)
-    return Written(f"nhiem-vu-{today:%Y-%m-%d}.xlsx", rows)
+    return Written(f"{called.file}-{today:%Y-%m-%d}.xlsx", rows)
 
 
 def told_of(rows: Iterator[Row], whole: int, progress: Progress) -> Iterator[Row]:

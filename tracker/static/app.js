@@ -208,3 +208,18 @@ for (const place of document.querySelectorAll("[data-load]")) {
     if (found) place.replaceWith(found); else place.removeAttribute("aria-busy");
   }).catch(() => place.removeAttribute("aria-busy"));
 }
+
+// A text can be copied by a button; where the browser does not allow it, the text is marked, to be copied by hand.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const told = document.querySelector(button.dataset.copy), words = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText([...told.children].map((one) => one.textContent).join("\n"));
+      button.textContent = button.dataset.copied;
+      setTimeout(() => { button.textContent = words; }, 2500);
+    } catch {
+      getSelection().selectAllChildren(told);
+    }
+  });
+}
