@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from tests.conftest import Clock
 from tests.factories import TODAY, actor_of, make_account, make_agency, make_document, make_task
+from tests.services.test_closing import close
 from tracker import clock as product_clock
 from tracker.db import db
 from tracker.domain.agencies import AgencyKind
@@ -25,10 +26,11 @@ from tracker.domain.streams import Stream
 from tracker.errors import NotAllowed, NotFound, Refused
 from tracker.files.attachments import store
 from tracker.models import HistoryEntry, PreparedFile
+from tracker.queries.closing_lines import LineFilter
 from tracker.queries.prepared_files import get_prepared_file, list_prepared_files
 from tracker.queries.stored_filter import filter_as_json, filter_from_json
 from tracker.queries.tasks import Part, Sort, TaskFilter
-from tracker.services.prepared_files.asking import ask_for_archive, ask_for_task_list, drop_file
+from tracker.services.prepared_files.asking import ask_for_archive, ask_for_closing, ask_for_task_list, drop_file
 from tracker.services.prepared_files.making import forget_old_files, make_next_file
 from tracker.services.stored_files import clean_files, verify_files
 
@@ -224,5 +226,18 @@ def test_a_filter_comes_back_from_the_store_as_it_went_in() -> None:
         overdue_band=OverdueBand.MONTH,
     )
     for one in (chosen, TaskFilter(TODAY), replace(chosen, stream=None, state=None, overdue_band=None)):
-        assert filter_from_json(json.loads(json.dumps(filter_as_json(one)))) == one
+        assert filter_from_json(TaskFilter, json.loads(json.dumps(filter_as_json(one)))) == one
     assert set(filter_as_json(chosen)) == {one.name for one in fields(TaskFilter)}
+
+
+def test_the_list_of_a_closing_is_made_for_who_may_read_it(head: Actor) -> None:
+    make_task(assigned_on=TODAY - timedelta(days=9))
+    with pytest.raises(NotAllowed):
+        ask_for_closing(chosen=LineFilter(1), in_words="tất cả", by=actor_of(make_account(Role.AGENCY_HEAD)))
+    number = close(head)
+    file_id = ask_for_closing(chosen=LineFilter(number), in_words="tất cả", by=head)
+    assert _make()
+    assert _row(file_id).name == f"chot-so-{number}-2024-06-12.xlsx"
+    sheet = openpyxl.load_workbook(io.BytesIO(_bytes(file_id, head))).active
+    assert sheet is not None
+    assert [row[1] for row in sheet.iter_rows(values_only=True) if str(row[1]).startswith("NV-")]

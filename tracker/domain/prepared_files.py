@@ -8,6 +8,7 @@ class FileKind(StrEnum):
 
     TASK_LIST = "task_list"
     ARCHIVE = "archive"
+    CLOSING = "closing"
 
 
 class MakingState(StrEnum):

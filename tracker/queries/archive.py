@@ -13,6 +13,8 @@ from tracker.domain.permissions import Actor
 from tracker.models import (
     Agency,
     Attachment,
+    Closing,
+    ClosingLine,
     CompletionReport,
     Cooperation,
     Document,
@@ -21,10 +23,12 @@ from tracker.models import (
     HistoryEntry,
     LeadChange,
     Pause,
+    ProgrammeItem,
     ProgressEntry,
     Task,
     Urge,
     UrgeTask,
+    WorkProgramme,
 )
 from tracker.queries.attachments import AttachmentFacts
 from tracker.queries.visible_tasks import visible_tasks
@@ -81,8 +85,25 @@ def stream_archive_rows(year: int, *, actor: Actor) -> Iterator[tuple[str, Itera
         yield name, _rows(of_tasks.order_by(*table.primary_key.columns))
     urged = select(UrgeTask.urge_id).where(UrgeTask.task_id.in_(ids))
     yield "don-doc", _rows(select(Urge.__table__).where(Urge.id.in_(urged)).order_by(Urge.id))
+    for name, chosen in _of_the_year_itself(year, actor):
+        yield name, _rows(chosen)
     attached = select(Attachment.__table__).where(_attached(year, actor))
     yield "tep", _rows(attached.order_by(Attachment.id))
+
+
+def _of_the_year_itself(year: int, actor: Actor) -> Iterator[tuple[str, Select[Any]]]:
+    """What belongs to the year and to no single task: its closings and its work programmes, for who sees everything."""
+    if not actor.sees_everything:
+        return
+    closed = Closing.as_of.between(date(year, 1, 1), date(year, 12, 31))
+    numbers = select(Closing.number).where(closed)
+    yield "chot-so-lieu", select(Closing.__table__).where(closed).order_by(Closing.number)
+    lines = select(ClosingLine.__table__).where(ClosingLine.closing_number.in_(numbers))
+    yield "chot-so-lieu-dong", lines.order_by(ClosingLine.closing_number, ClosingLine.place)
+    programmes = select(WorkProgramme.id).where(WorkProgramme.year == year)
+    yield "chuong-trinh", select(WorkProgramme.__table__).where(WorkProgramme.year == year).order_by(WorkProgramme.id)
+    items = select(ProgrammeItem.__table__).where(ProgrammeItem.programme_id.in_(programmes))
+    yield "chuong-trinh-noi-dung", items.order_by(ProgrammeItem.id)
 
 
 def list_archive_files(year: int, *, actor: Actor) -> list[AttachmentFacts]:

@@ -1,25 +1,28 @@
-"""A filter of tasks as JSON and back, for what is to be done with it later."""
+"""A filter of tasks, or of the lines of a closing, as JSON and back, for what is to be done with it later."""
 
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from enum import Enum
 from types import NoneType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from tracker.queries.closing_lines import LineFilter
 from tracker.queries.task_filter import TaskFilter
 
+Filter = TypeVar("Filter", TaskFilter, LineFilter)
 
-def filter_as_json(chosen: TaskFilter) -> dict[str, Any]:
+
+def filter_as_json(chosen: TaskFilter | LineFilter) -> dict[str, Any]:
     """What JSON can hold of a filter: everything, with days and words as text."""
-    return {one.name: _plain(getattr(chosen, one.name)) for one in fields(TaskFilter)}
+    return {one.name: _plain(getattr(chosen, one.name)) for one in fields(chosen)}
 
 
-def filter_from_json(stored: Mapping[str, Any]) -> TaskFilter:
-    """The filter that was stored; what it did not know yet restricts nothing."""
-    hints = get_type_hints(TaskFilter)
-    known = [one.name for one in fields(TaskFilter) if one.name in stored]
-    return TaskFilter(**{name: _as(hints[name], stored[name]) for name in known})
+def filter_from_json(kind: type[Filter], stored: Mapping[str, Any]) -> Filter:
+    """The filter of this kind that was stored; what it did not know yet restricts nothing."""
+    hints = get_type_hints(kind)
+    known = [one.name for one in fields(kind) if one.name in stored]
+    return kind(**{name: _as(hints[name], stored[name]) for name in known})
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds

@@ -38,6 +38,10 @@ _TABLE_WORDS = {
     "don-doc": "Lần đôn đốc",
     "don-doc-nhiem-vu": "Nhiệm vụ của mỗi lần đôn đốc",
     "lich-su": "Lịch sử",
+    "chot-so-lieu": "Các bản chốt số liệu",
+    "chot-so-lieu-dong": "Danh sách của mỗi bản chốt",
+    "chuong-trinh": "Chương trình công tác",
+    "chuong-trinh-noi-dung": "Nội dung của chương trình công tác",
     "tep": "Tệp kèm theo",
 }
 

@@ -13,7 +13,7 @@ from tracker.domain.wording import count_in_words, day_in_words
 from tracker.files.workbook_out import Cell, Column, Table, write_workbook
 from tracker.queries.closing_lines import LineFilter, LineRow, count_lines, stream_lines
 from tracker.queries.closings import ClosingRow, get_closing
-from tracker.services.exports import Exported
+from tracker.services.exports import Exported, Progress, Written, told_of
 from tracker.services.history import Entry, write_history
 
 _COLUMNS = (
@@ -40,14 +40,25 @@ def export_closing(*, chosen: LineFilter, in_words: str, by: Actor) -> Exported:
     Raises:
         NotFound: there is no such closing.
     """
+    with tempfile.TemporaryDirectory(prefix="dunghan-export-") as folder:
+        path = Path(folder) / "chot.xlsx"
+        written = write_closing(path, chosen=chosen, in_words=in_words, by=by)
+        return Exported(path.open("rb"), written.name, written.rows)
+
+
+def write_closing(
+    path: Path, *, chosen: LineFilter, in_words: str, by: Actor, progress: Progress | None = None
+) -> Written:
+    """The same into a file. `progress` is told every thousand rows how many of how many are written."""
     at = clock.now()
     closing = get_closing(chosen.number)
     rows = count_lines(chosen)
+    cells = _cells(stream_lines(chosen), closing)
     table = Table(
         sheet=f"Chốt số {closing.number}",
         heading=_heading(closing, in_words, rows),
         columns=_COLUMNS,
-        rows=_cells(stream_lines(chosen), closing),
+        rows=told_of(cells, rows, progress) if progress else cells,
         length=rows,
     )
     entry = Entry(
@@ -56,13 +67,10 @@ def export_closing(*, chosen: LineFilter, in_words: str, by: Actor) -> Exported:
         happened_on=clock.today(at),
         details={"rows": rows, "filter": in_words, "closing": closing.number},
     )
-    with tempfile.TemporaryDirectory(prefix="dunghan-export-") as folder:
-        path = Path(folder) / "chot.xlsx"
-        write_workbook(path, table)
-        with transaction() as session:
-            write_history(session, [entry], at=at, by=by)
-        file = path.open("rb")
-    return Exported(file, f"chot-so-{closing.number}-{closing.span.as_of:%Y-%m-%d}.xlsx", rows)
+    write_workbook(path, table)
+    with transaction() as session:
+        write_history(session, [entry], at=at, by=by)
+    return Written(f"chot-so-{closing.number}-{closing.span.as_of:%Y-%m-%d}.xlsx", rows)
 
 
 def _heading(closing: ClosingRow, in_words: str, rows: int) -> list[str]:

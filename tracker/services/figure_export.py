@@ -1,25 +1,22 @@
 """The figures of a slice as a workbook, as the page shows them. That somebody took it is in the history."""
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from tracker import clock
-from tracker.db import transaction
 from tracker.domain.figures import Figures
 from tracker.domain.groupings import GROUPING_WORDS, OVERLAPPING, Grouping
 from tracker.domain.permissions import Actor
 from tracker.domain.streams import STREAM_WORDS
 from tracker.domain.wording import day_in_words, rate_in_words
-from tracker.files.workbook_out import Cell, Column, Table, write_workbook
+from tracker.files.workbook_out import Cell, Column, Table
 from tracker.queries.figure_groups import Group, list_groups
 from tracker.queries.figures import get_carried_over, get_figures
 from tracker.queries.task_filter import TaskFilter
+from tracker.services.exported import Taking, workbook_of
 from tracker.services.exports import Exported
-from tracker.services.history import Entry, write_history
 
 _NUMBERS = (
     Column("Được giao", 10),
@@ -65,14 +62,8 @@ def export_figures(*, chosen: TaskFilter, grouping: Grouping, in_words: list[str
         rows=_rows(groups, whole, carried),
         length=len(groups) + 2,
     )
-    entry = Entry(act="xuat-so-lieu", summary=f"Xuất số liệu {label}. {told}", happened_on=today, details={"of": told})
-    with tempfile.TemporaryDirectory(prefix="dunghan-export-") as folder:
-        path = Path(folder) / "so-lieu.xlsx"
-        write_workbook(path, table)
-        with transaction() as session:
-            write_history(session, [entry], at=at, by=by)
-        file = path.open("rb")
-    return Exported(file, f"so-lieu-{chosen.as_of:%Y-%m-%d}.xlsx", table.length)
+    taking = Taking("xuat-so-lieu", f"số liệu {label}", told, at, by)
+    return workbook_of(table, name="so-lieu", taking=taking)
 
 
 def _day(day: date | None) -> str:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from tracker import clock
@@ -11,6 +11,7 @@ from tracker.domain.closings import CHANGE_WORDS
 from tracker.domain.office_settings import SETTING_WORDS, value_in_words
 from tracker.domain.periods import PeriodKind, period_before, period_of
 from tracker.domain.permissions import CLOSE, SEE_EVERYTHING
+from tracker.domain.prepared_files import MOST_ROWS_AT_ONCE
 from tracker.domain.streams import Stream
 from tracker.errors import NotFound
 from tracker.queries.closing_differences import differences_between
@@ -19,6 +20,7 @@ from tracker.queries.closing_lines import count_lines, list_lines
 from tracker.queries.closings import PAGE_SIZE, ClosingRow, count_closings, get_closing, list_closings
 from tracker.services.closing_export import export_closing
 from tracker.services.closing_proof import prove_closing
+from tracker.services.prepared_files.asking import ask_for_closing
 from tracker.web.address import page_number, word_of
 from tracker.web.audience import audience
 from tracker.web.bars import segments
@@ -100,8 +102,14 @@ def lines(number: int) -> str:
 @bp.post("/so-lieu/chot/<int(max=2147483647):number>/xuat")
 @audience(SEE_EVERYTHING)
 def export(number: int) -> Response:
-    """Give the list as a workbook. A POST, since the history keeps that it was taken."""
+    """Give the list as a workbook; a long one is made in the background.
+
+    A POST, since the history keeps that it was taken.
+    """
     told = read_closing_list(get_closing(number))
+    if count_lines(told.chosen) > MOST_ROWS_AT_ONCE:
+        ask_for_closing(chosen=told.chosen, in_words=told.in_words, by=current_actor())
+        return redirect(url_for("prepared_files.index"))
     return send_workbook(export_closing(chosen=told.chosen, in_words=told.in_words, by=current_actor()))
 
 

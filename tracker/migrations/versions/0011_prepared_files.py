@@ -18,7 +18,7 @@ def upgrade() -> None:
     op.create_table(
         "prepared_file",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", _words("kind", "task_list", "archive"), nullable=False),
+        sa.Column("kind", _words("kind", "task_list", "archive", "closing"), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("arguments", sa.JSON(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),

@@ -11,6 +11,7 @@ from tracker.domain.prepared_files import MOST_WAITING, FileKind, MakingState
 from tracker.errors import NotAllowed, NotFound, Refused
 from tracker.files.attachments import store
 from tracker.models import PreparedFile
+from tracker.queries.closing_lines import LineFilter, count_lines
 from tracker.queries.stored_filter import filter_as_json
 from tracker.queries.tasks import Sort, TaskFilter, count_tasks
 
@@ -26,6 +27,21 @@ def ask_for_task_list(*, chosen: TaskFilter, sort: Sort, in_words: str, by: Acto
     whole = count_tasks(chosen, actor=by, today=clock.today())
     arguments = {"filter": filter_as_json(chosen), "sort": sort.value, "in_words": in_words}
     return _ask(FileKind.TASK_LIST, f"Danh sách nhiệm vụ: {in_words}"[:300], arguments, whole, by)
+
+
+def ask_for_closing(*, chosen: LineFilter, in_words: str, by: Actor) -> int:
+    """Have the workbook of a closing's list made; gives the number of the file.
+
+    Raises:
+        NotAllowed: closings are for those who see everything.
+        Refused: this person has as many files waiting as one may have.
+    """
+    if not by.sees_everything:
+        message = "Bản chốt số liệu dành cho Văn phòng, lãnh đạo UBND tỉnh và người xem."
+        raise NotAllowed(message)
+    arguments = {"filter": filter_as_json(chosen), "in_words": in_words}
+    title = f"Bản chốt số liệu số {chosen.number}: {in_words}"[:300]
+    return _ask(FileKind.CLOSING, title, arguments, count_lines(chosen), by)
 
 
 def ask_for_archive(*, year: int, by: Actor) -> int:

@@ -18,10 +18,12 @@ from tracker.domain.prepared_files import KEPT_DAYS, MOST_ATTEMPTS, FileKind, Ma
 from tracker.errors import TrackerError
 from tracker.files.attachments import store
 from tracker.models import Account, PreparedFile
+from tracker.queries.closing_lines import LineFilter
 from tracker.queries.stored_filter import filter_from_json
 from tracker.queries.succession import list_predecessor_ids
-from tracker.queries.tasks import Sort
+from tracker.queries.tasks import Sort, TaskFilter
 from tracker.services.archive import write_archive
+from tracker.services.closing_export import write_closing
 from tracker.services.exports import XLSX, write_task_list
 
 _log = logging.getLogger(__name__)
@@ -148,9 +150,13 @@ def _make(wanted: _Wanted, path: Path, progress: "_Progress") -> _Made:
         year = int(wanted.arguments["year"])
         write_archive(path, year=year, by=by, progress=progress)
         return _Made(f"luu-tru-{year}.zip", "application/zip")
+    if wanted.kind is FileKind.CLOSING:
+        lines = filter_from_json(LineFilter, wanted.arguments["filter"])
+        in_words = wanted.arguments["in_words"]
+        return _Made(write_closing(path, chosen=lines, in_words=in_words, by=by, progress=progress).name, XLSX)
     name = write_task_list(
         path,
-        chosen=filter_from_json(wanted.arguments["filter"]),
+        chosen=filter_from_json(TaskFilter, wanted.arguments["filter"]),
         sort=Sort(wanted.arguments["sort"]),
         in_words=wanted.arguments["in_words"],
         by=by,
@@ -166,6 +172,8 @@ def _still_may(wanted: _Wanted) -> bool:
     if rights is None or asker is None or not (rights.is_active and asker.is_active):
         return False
     if wanted.kind is FileKind.ARCHIVE and by.role not in MAKE_ARCHIVES:
+        return False
+    if wanted.kind is FileKind.CLOSING and not by.sees_everything:
         return False
     return (rights.role, rights.agency_id) == (by.role, by.agency_id)
 
