@@ -182,6 +182,8 @@ _HARD_LIVES = _NAMED_LIVES | {
     "returned after the due date and reported again": [
         Step(3, "report", 0), Step(4, "return", 0), Step(0, "progress", 3), Step(2, "report", 0),
     ],
+    "returned after the due date, then extended": [Step(3, "report", 0), Step(4, "return", 0), Step(2, "extend", 8)],
+    "returned and extended on one day": [Step(3, "report", 0), Step(4, "return", 0), Step(0, "extend", 8)],
     "suspended when it was overdue": [Step(7, "suspend", 0), Step(3, "resume", 4), Step(9, "report", 0)],
     "suspended when it was overdue, and still is": [Step(7, "suspend", 0), Step(5, "progress", 0)],
     "withdrawn on the due date": [Step(4, "report", 0), Step(0, "withdraw", 0), Step(2, "extend", 8)],

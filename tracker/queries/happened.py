@@ -56,8 +56,8 @@ def conditions_of_past(
         conditions += [standing.reported_on.is_not(None), standing.confirmed_on <= day]
     if asked.cause_key:
         key = "" if asked.cause_key == NO_CAUSE else asked.cause_key
-        told = standing_reports(day).where(CompletionReport.delay_cause_key == key)
-        conditions.append(Task.id.in_(told.with_only_columns(CompletionReport.task_id)))
+        for_it = standing_reports(day).where(CompletionReport.delay_cause_key == key)
+        conditions.append(Task.id.in_(for_it.with_only_columns(CompletionReport.task_id)))
     if asked.sign is not None:
         conditions.append(Task.id.in_(tasks_with(asked.sign, day)))
     return conditions

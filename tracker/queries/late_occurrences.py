@@ -44,7 +44,7 @@ def has_late_occurrence(standing: Standing) -> ColumnElement[bool]:
     return or_(told, and_(standing.due_on.is_not(None), Task.id.in_(select(found.c.task_id).correlate(None))))
 
 
-def _replaced(day: date) -> Select[Any]:
+def _replaced(day: date) -> Select[Any, Any, Any, Any]:
     """The due dates that a move replaced, with the days between which each was in force."""
     order = (DueDateChange.decided_on, DueDateChange.id)
     since = func.lag(DueDateChange.decided_on).over(partition_by=DueDateChange.task_id, order_by=order)
@@ -61,7 +61,7 @@ def _replaced(day: date) -> Select[Any]:
     return select(moves.c.task_id, moves.c.due_on, moves.c.since, moves.c.until)
 
 
-def _of_suspended(standing: Standing) -> Select[Any]:
+def _of_suspended(standing: Standing) -> Select[Any, Any, Any, Any]:
     """The due dates in force of tasks that are suspended: their outcome says 'within', whatever was before."""
     since = (
         select(func.max(DueDateChange.decided_on))
@@ -80,18 +80,18 @@ def _of_suspended(standing: Standing) -> Select[Any]:
 def _passed(due: Subquery) -> ColumnElement[bool]:
     """Whether on some day, from the due date on and while it was in force, no report stood and nothing was suspended.
 
-    If there is such a day, the first of them is one of a few: those on which something began or ended.
+    If there is such a day, the first of them is one of a few: those on which something began, or a report ended. That
+    a pause ended is not among them, since a task that goes on gets a due date that has not passed.
     """
-    ended, paused = aliased(CompletionReport), aliased(Pause)
-    beginnings = (due.c.due_on, due.c.since, Task.handed_out_on.expression, Task.assigned_on.expression)
+    ended = aliased(CompletionReport)
+    beginnings = (due.c.due_on, due.c.since, Task.handed_out_on, Task.assigned_on)
     return or_(
         *(_owed_on(day, due) for day in beginnings),
-        exists().where(ended.task_id == due.c.task_id, _owed_on(ended.ended_on, due)),
-        exists().where(paused.task_id == due.c.task_id, _owed_on(paused.until_on, due)),
+        exists().where(ended.task_id == due.c.task_id, _owed_on(ended.ended_on, due, ended)),
     )
 
 
-def _owed_on(day: Any, due: Subquery) -> ColumnElement[bool]:  # noqa: ANN401 - a column or an attribute
+def _owed_on(day: Any, due: Subquery, *around: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns and tables
     in_force = and_(
         day >= due.c.due_on,
         or_(due.c.since.is_(None), day >= due.c.since),
@@ -108,4 +108,6 @@ def _owed_on(day: Any, due: Subquery) -> ColumnElement[bool]:  # noqa: ANN401 - 
     suspended = exists().where(
         pause.task_id == due.c.task_id, pause.from_on <= day, or_(pause.until_on.is_(None), pause.until_on > day)
     )
-    return and_(in_force, ~reported, ~suspended)
+    # Within another `exists`, these would see only what stands around them at once.
+    outside = (due, Task, *around)
+    return and_(in_force, ~reported.correlate(*outside), ~suspended.correlate(*outside))

@@ -73,8 +73,10 @@ def _unchanged(day: date) -> Select[Any]:
     """Of a task's reports that follow on each other: the first was returned, and the second says the same."""
     returned, again, between = (aliased(CompletionReport) for _ in range(3))
     new, known = aliased(Attachment), aliased(Attachment)
-    was_there = exists().where(
-        known.task_id == returned.task_id, known.report_id == returned.id, known.sha256 == new.sha256
+    was_there = (
+        exists()
+        .where(known.task_id == returned.task_id, known.report_id == returned.id, known.sha256 == new.sha256)
+        .correlate(returned, new)  # by itself it would see only what stands around it at once
     )
     return (
         select(again.task_id)
@@ -110,11 +112,19 @@ def _in_bulk(day: date) -> Select[Any]:
         )
         .subquery("confirmations")
     )
-    order = {"partition_by": confirmed.c.account_id, "order_by": (confirmed.c.second, confirmed.c.id)}
-    last = func.lead(confirmed.c.second, BULK_CONFIRMATIONS - 1).over(**order)
+    last = func.lead(confirmed.c.second, BULK_CONFIRMATIONS - 1).over(
+        partition_by=confirmed.c.account_id, order_by=(confirmed.c.second, confirmed.c.id)
+    )
     begins = (last - confirmed.c.second <= BULK_MINUTES * 60).label("begins")
     runs = select(confirmed, begins).subquery("runs")
-    order = {"partition_by": runs.c.account_id, "order_by": (runs.c.second, runs.c.id)}
-    begun = func.count().filter(runs.c.begins).over(**order, rows=(-(BULK_CONFIRMATIONS - 1), 0))
+    begun = (
+        func.count()
+        .filter(runs.c.begins)
+        .over(
+            partition_by=runs.c.account_id,
+            order_by=(runs.c.second, runs.c.id),
+            rows=(-(BULK_CONFIRMATIONS - 1), 0),
+        )
+    )
     placed = select(runs.c.task_id, begun.label("begun")).subquery("placed")
     return select(placed.c.task_id).where(placed.c.begun > 0)

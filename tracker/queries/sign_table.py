@@ -1,0 +1,51 @@
+"""How many tasks of each agency show which sign, in a slice and on its day, in one statement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, literal, select, union_all
+
+from tracker.db import db
+from tracker.domain.agencies import AgencyKind
+from tracker.domain.permissions import Actor
+from tracker.domain.signs import Sign
+from tracker.models import Agency, Task
+from tracker.queries.figures import counted_in
+from tracker.queries.signs import tasks_with
+from tracker.queries.standing import standing_on
+from tracker.queries.task_filter import TaskFilter
+
+
+@dataclass(frozen=True)
+class SignLine:
+    """The tasks that one agency leads, by the signs they show. A task may show several."""
+
+    code: str
+    name: str
+    kind: AgencyKind
+    numbers: Mapping[Sign, int]
+
+
+def list_sign_counts(chosen: TaskFilter, *, actor: Actor, today: date) -> list[SignLine]:
+    """The agencies that lead a task with a sign, in the agencies' order. Tasks without a due date count too."""
+    standing = standing_on(chosen.as_of, today=today)
+    counted = counted_in(chosen, standing, actor)
+    of_signs = [
+        select(literal(sign.value).label("sign"), standing.lead_agency_id.label("agency_id"), func.count().label("n"))
+        .select_from(standing.source)
+        .where(*counted, Task.id.in_(tasks_with(sign, chosen.as_of)))
+        .group_by(standing.lead_agency_id)
+        for sign in Sign
+    ]
+    found = union_all(*of_signs).subquery("signs")
+    rows = db.session.execute(
+        select(Agency.code, Agency.name, Agency.kind, found.c.sign, found.c.n)
+        .join(found, found.c.agency_id == Agency.id)
+        .order_by(Agency.code, found.c.sign)
+    )
+    lines: dict[str, SignLine] = {}
+    for code, name, kind, sign, number in rows:
+        line = lines.get(code, SignLine(code, name, kind, {}))
+        lines[code] = SignLine(code, name, kind, {**line.numbers, Sign(sign): number})
+    return list(lines.values())
