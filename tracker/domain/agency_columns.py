@@ -114,7 +114,7 @@ _RESULTS = (
 
 def _band(place: int, band: OverdueBand) -> TableColumn:
     words = {"ket_qua": "qua-han", "qua_han_ngay": band.value}
-    return _count(f"qua-{band.value}", BAND_WORDS[band], lambda counts: counts.bands[place], **words)
+    return _count(f"qua-{band.value}", f"Quá hạn {BAND_WORDS[band]}", lambda counts: counts.bands[place], **words)
 
 
 _LATE = (

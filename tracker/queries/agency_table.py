@@ -3,12 +3,13 @@
 Every count has its list: the same slice with one condition more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, RowMapping, Select, and_, distinct, extract, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, RowMapping, Select, Subquery, and_, distinct, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.db import db
 from tracker.domain.agency_columns import COLUMNS, ColumnGroup, TableColumn, TableLine
@@ -18,13 +19,12 @@ from tracker.domain.outcomes import Outcome
 from tracker.domain.overdue_bands import OverdueBand, overdue_since
 from tracker.domain.permissions import Actor
 from tracker.models import CompletionReport, DueDateChange, Task
-from tracker.queries.figures import counted_in, counts_of, figures_of, list_figures_by_lead, rows_by_lead
+from tracker.queries.days_between import days_between
+from tracker.queries.figures import counted_among, counted_in, counts_of, figures_of, list_figures_by_lead, rows_by_lead
 from tracker.queries.happened import extensions_by, returns_by, updated_between
 from tracker.queries.late_occurrences import earlier_occurrences, is_told_by_outcome
 from tracker.queries.standing import Standing, standing_on
 from tracker.queries.task_filter import TaskFilter
-
-_SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -70,18 +70,20 @@ def list_agency_counts(chosen: TaskFilter, *, actor: Actor, today: date) -> list
     rows = rows_by_lead([*counts_of(standing, chosen), *_further_counts(standing)], chosen, standing, actor)
     told = _Told(chosen, standing, actor)
     events = {
-        ("extensions", "extended_tasks"): told.of(*_events_of(extensions_by(chosen.as_of), DueDateChange)),
-        ("returns", "returned_tasks"): told.of(*_events_of(returns_by(chosen.as_of), CompletionReport)),
+        ("extensions", "extended_tasks"): told.of(extensions_by(chosen.as_of), DueDateChange.task_id),
+        ("returns", "returned_tasks"): told.of(returns_by(chosen.as_of), CompletionReport.task_id),
         ("late_times", "late_tasks"): told.late(),
         ("updated",): told.updated(),
     }
-    return [TableLine(row["name"], _counts(row, events), code=row["code"], kind=row["kind"]) for row in rows]
+    bands = told.bands()
+    return [TableLine(row["name"], _counts(row, events, bands), code=row["code"], kind=row["kind"]) for row in rows]
 
 
-Events = Mapping[tuple[str, ...], Mapping[int, tuple[int, ...]]]
+#: Numbers by the id of the agency.
+ByLead = Mapping[int, tuple[int, ...]]
 
 
-def _counts(row: RowMapping, events: Events) -> AgencyCounts:
+def _counts(row: RowMapping, events: Mapping[tuple[str, ...], ByLead], bands: ByLead) -> AgencyCounts:
     figures = figures_of(row)
     told: dict[str, int] = {}
     for names, of_agencies in events.items():
@@ -93,52 +95,50 @@ def _counts(row: RowMapping, events: Events) -> AgencyCounts:
         figures=figures,
         original_on_time=row["original_on_time"] or 0,
         original_overdue=row["original_overdue"] or 0,
-        bands=tuple(row[f"overdue_{band.value}"] or 0 for band in OverdueBand),
+        bands=bands.get(row["agency"], (0,) * len(OverdueBand)),
         confirmed=row["confirmed"] or 0,
-        confirmation_days=round((row["confirmation_seconds"] or 0) / _SECONDS_A_DAY),
+        confirmation_days=round(row["confirmation_days"] or 0),
         **told,
     )
 
 
 def _further_counts(standing: Standing) -> list[ColumnElement[Any]]:
-    """What the rows of tasks tell beside the outcomes."""
-    overdue = standing.is_outcome(Outcome.OVERDUE)
-    confirmed = and_(
-        standing.due_on.is_not(None), standing.reported_on.is_not(None), standing.confirmed_on <= standing.day
-    )
-    columns: list[ColumnElement[Any]] = [
-        func.count().filter(standing.is_outcome(outcome, by_original_due_date=True)).label(f"original_{name}")
-        for name, outcome in (("on_time", Outcome.ON_TIME), ("overdue", Outcome.OVERDUE))
+    """What the rows of tasks tell beside the outcomes. What few of them meet is asked first, since all are asked."""
+    dated, completed = standing.due_on.is_not(None), standing.reported_on.is_not(None)
+    confirmed = and_(standing.confirmed_on <= standing.day, completed, dated)
+    days = days_between(standing.reported_on, standing.confirmed_on)
+    original_due_on = Task.original_due_on
+    overdue = and_(~completed, original_due_on < standing.day, dated, ~standing.suspended)
+    return [
+        func.count().filter(standing.reported_on <= original_due_on, dated).label("original_on_time"),
+        func.count().filter(overdue).label("original_overdue"),
+        func.count().filter(confirmed).label("confirmed"),
+        func.sum(days).filter(confirmed).label("confirmation_days"),
     ]
+
+
+def _bands(standing: Standing) -> tuple[ColumnElement[int], ...]:
+    """How many overdue tasks are in each band."""
+    columns = []
     for band in OverdueBand:
         longest, shortest = overdue_since(band, standing.day)
         since = [standing.due_on >= longest] if longest is not None else []
-        columns.append(func.count().filter(overdue, standing.due_on <= shortest, *since).label(f"overdue_{band.value}"))
-    seconds = extract("epoch", standing.confirmed_on) - extract("epoch", standing.reported_on)
-    columns.append(func.count().filter(confirmed).label("confirmed"))
-    columns.append(func.sum(seconds).filter(confirmed).label("confirmation_seconds"))
-    return columns
-
-
-def _events_of(chosen: Select[Any], model: Any) -> tuple[FromClause, ColumnElement[bool]]:  # noqa: ANN401 - a model
-    """Events to be joined with their tasks, and by what."""
-    events = chosen.with_only_columns(model.task_id.label("task_id")).subquery("events")
-    return events, events.c.task_id == Task.id
+        columns.append(func.count().filter(standing.due_on <= shortest, *since))
+    return tuple(columns)
 
 
 class _Told:
     """Counts of what happened to the tasks with a due date that a slice counts, by their lead agency."""
 
     def __init__(self, chosen: TaskFilter, standing: Standing, actor: Actor) -> None:
-        self._chosen, self._standing = chosen, standing
-        self._counted = [*counted_in(chosen, standing, actor), standing.due_on.is_not(None)]
+        self._chosen, self._standing, self._actor = chosen, standing, actor
 
-    def of(self, events: FromClause, of_task: ColumnElement[bool]) -> Mapping[int, tuple[int, ...]]:
+    def of(self, chosen: Select[Any], task_id: InstrumentedAttribute[int]) -> ByLead:
         """How many events there were, and of how many tasks."""
-        counts = (func.count(), func.count(distinct(Task.id)))
-        return self._by_lead(self._standing.source.join(events, of_task), counts)
+        events = chosen.with_only_columns(task_id.label("task_id")).subquery("events")
+        return self._of_few(events, (func.count(), func.count(distinct(Task.id))))
 
-    def late(self) -> Mapping[int, tuple[int, ...]]:
+    def late(self) -> ByLead:
         """The late occurrences that outcomes do not tell, and the tasks of which outcomes tell none."""
         standing = self._standing
         found = earlier_occurrences(standing)
@@ -147,19 +147,32 @@ class _Told:
             func.count().filter(~is_told_by_outcome(found, standing)),
             func.count(distinct(Task.id)).filter(~told),
         )
-        return self._by_lead(standing.source.join(found, found.c.task_id == Task.id), counts)
+        return self._of_few(found, counts)
 
-    def updated(self) -> Mapping[int, tuple[int, ...]]:
+    def bands(self) -> ByLead:
+        """The overdue tasks by how long they are."""
+        standing = self._standing
+        # That no report stands says nothing new, but names the index of open tasks.
+        overdue = (standing.is_outcome(Outcome.OVERDUE), standing.reported_on.is_(None))
+        return self._by_lead(standing.source, _bands(standing), *self._counted(), *overdue)
+
+    def updated(self) -> ByLead:
         """The open tasks of which progress was told in the span."""
-        chosen = self._chosen
+        chosen, standing = self._chosen, self._standing
         told = Task.id.in_(updated_between(chosen.from_on, chosen.to_on, chosen.as_of))
-        return self._by_lead(self._standing.source, (func.count(),), told, self._standing.reported_on.is_(None))
+        return self._by_lead(standing.source, (func.count(),), *self._counted(), told, standing.reported_on.is_(None))
+
+    def _counted(self) -> list[ColumnElement[bool]]:
+        return [*counted_in(self._chosen, self._standing, self._actor), self._standing.due_on.is_not(None)]
+
+    def _of_few(self, events: Subquery, counts: Sequence[ColumnElement[int]]) -> ByLead:
+        among = counted_among(select(events.c.task_id).correlate(None), self._chosen, self._standing, self._actor)
+        source = self._standing.source.join(events, events.c.task_id == Task.id)
+        return self._by_lead(source, counts, *among, self._standing.due_on.is_not(None))
 
     def _by_lead(
-        self, source: FromClause, counts: tuple[ColumnElement[int], ...], *further: ColumnElement[bool]
-    ) -> Mapping[int, tuple[int, ...]]:
+        self, source: FromClause, counts: Sequence[ColumnElement[int]], *conditions: ColumnElement[bool]
+    ) -> ByLead:
         lead = self._standing.lead_agency_id
-        rows = db.session.execute(
-            select(lead, *counts).select_from(source).where(*self._counted, *further).group_by(lead)
-        )
+        rows = db.session.execute(select(lead, *counts).select_from(source).where(*conditions).group_by(lead))
         return {agency_id: tuple(numbers) for agency_id, *numbers in rows}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, RowMapping, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
 from tracker.db import db
 from tracker.domain.agencies import AgencyKind
@@ -147,6 +147,15 @@ def counted_in(chosen: TaskFilter, standing: Standing, actor: Actor) -> list[Col
         led = (actor.agency_id, *actor.predecessor_ids) if chosen.by_successor else (actor.agency_id,)
         conditions.append(standing.lead_agency_id.in_(led))
     return conditions
+
+
+def counted_among(ids: Select[Any], chosen: TaskFilter, standing: Standing, actor: Actor) -> list[ColumnElement[bool]]:
+    """The same of the tasks with these numbers, which are few: they are looked up one by one, all others unread."""
+    conditions = counted_in(replace(chosen, stream=None), standing, actor)
+    if chosen.stream is not None:
+        # So no index of streams is offered, which would lead to all of one.
+        conditions.append(func.coalesce(Task.stream, Task.stream) == chosen.stream)
+    return [Task.id.in_(ids), *conditions]
 
 
 def figures_of(row: RowMapping) -> Figures:

@@ -10,8 +10,8 @@ from tracker.db import db
 from tracker.domain.agencies import AgencyKind
 from tracker.domain.permissions import Actor
 from tracker.domain.signs import Sign
-from tracker.models import Agency, Task
-from tracker.queries.figures import counted_in
+from tracker.models import Agency
+from tracker.queries.figures import counted_among
 from tracker.queries.signs import tasks_with
 from tracker.queries.standing import standing_on
 from tracker.queries.task_filter import TaskFilter
@@ -30,11 +30,10 @@ class SignLine:
 def list_sign_counts(chosen: TaskFilter, *, actor: Actor, today: date) -> list[SignLine]:
     """The agencies that lead a task with a sign, in the agencies' order. Tasks without a due date count too."""
     standing = standing_on(chosen.as_of, today=today)
-    counted = counted_in(chosen, standing, actor)
     of_signs = [
         select(literal(sign.value).label("sign"), standing.lead_agency_id.label("agency_id"), func.count().label("n"))
         .select_from(standing.source)
-        .where(*counted, Task.id.in_(tasks_with(sign, chosen.as_of)))
+        .where(*counted_among(tasks_with(sign, chosen.as_of), chosen, standing, actor))
         .group_by(standing.lead_agency_id)
         for sign in Sign
     ]
