@@ -20,6 +20,7 @@ from bench.filling import BENCH, WORKBOOK
 from bench.timing import Line, Measured, StatementCounter, measure_line
 from tracker import clock
 from tracker.db import db
+from tracker.domain.agency_columns import ColumnGroup
 from tracker.domain.calendar import Calendar
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Actor, Role
@@ -108,8 +109,9 @@ class _Bench:
             Line("All tasks of a stream as Excel", self._export(), lambda _n: bare.all_tasks(), 3),
             Line("Figures by agency, today", self._figures(self._today), lambda _n: bare.figures()),
             Line("Figures by agency, 30 days ago", self._figures(then), lambda _n: bare.figures_then(then)),
-            Line("Table of agencies, counts", self._agency_table(), lambda _n: bare.agency_table()),
-            Line("The same as a page", self._page("/so-lieu/co-quan"), lambda _n: bare.agency_table()),
+            Line("Table of agencies, results", self._agency_table(ColumnGroup.RESULTS), lambda _n: bare.figures()),
+            Line("The same as a page", self._page("/so-lieu/co-quan"), lambda _n: bare.figures()),
+            Line("Table of agencies, all columns", self._agency_table(ColumnGroup.ALL), lambda _n: bare.agency_table()),
         ]
 
     def changes(self) -> list[Line]:
@@ -207,13 +209,13 @@ class _Bench:
 
         return count
 
-    def _agency_table(self) -> Callable[[int], None]:
+    def _agency_table(self, group: ColumnGroup) -> Callable[[int], None]:
         office = _actor(self._office)
         part = TaskFilter(self._today, Stream.PROVINCIAL, from_on=date(2000, 1, 1), to_on=self._today)
 
         def count(_n: int) -> None:
             with self._app.app_context():
-                list_agency_counts(part, actor=office, today=self._today)
+                list_agency_counts(part, actor=office, today=self._today, group=group)
 
         return count
 

@@ -371,7 +371,7 @@ def test_the_office_sees_the_signs_of_a_task_on_its_page_and_the_agency_does_not
 ) -> None:
     task = _late(agencies[0], "Chờ")
     page = browser_of(make_account(Role.OFFICE_OFFICER)).get(f"/nhiem-vu/{task.code}")
-    assert "Dấu hiệu cần kiểm tra: báo cáo không kèm tệp, không có văn bản kết quả." in page.text
+    assert "Dấu hiệu cần kiểm tra: báo cáo không kèm tệp, không có văn bản kết quả" in page.text
     theirs = browser_of(make_account(Role.AGENCY_HEAD, agency=agencies[0])).get(f"/nhiem-vu/{task.code}")
     assert "Dấu hiệu" not in theirs.text
 

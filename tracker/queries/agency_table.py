@@ -3,7 +3,7 @@
 Every count has its list: the same slice with one condition more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -49,7 +49,7 @@ def get_agency_table(asked: TableQuestion, *, actor: Actor, today: date) -> Agen
 
     An agency that counts in one of two compared periods only stands there with zeros in the other.
     """
-    lines = {line.code: line for line in list_agency_counts(asked.chosen, actor=actor, today=today)}
+    lines = {line.code: line for line in list_agency_counts(asked.chosen, actor=actor, today=today, group=asked.group)}
     if asked.before is not None:
         chosen = replace(asked.before, by_original_due_date=False)
         rows = list_figures_by_lead(chosen, actor=actor, today=today)
@@ -60,61 +60,65 @@ def get_agency_table(asked: TableQuestion, *, actor: Actor, today: date) -> Agen
     return make_table(list(lines.values()), least_to_rank=asked.least_to_rank, by=asked.by, turned=asked.is_turned)
 
 
-def list_agency_counts(chosen: TaskFilter, *, actor: Actor, today: date) -> list[TableLine]:
+def list_agency_counts(
+    chosen: TaskFilter, *, actor: Actor, today: date, group: ColumnGroup = ColumnGroup.ALL
+) -> list[TableLine]:
     """The counts of a slice by lead agency, in the agencies' order. They add up to the whole.
 
-    Outcomes are judged by the due dates in force; what original due dates would give is a count of its own.
+    Outcomes are judged by the due dates in force; what original due dates would give is a count of its own. Beside the
+    outcomes only what the columns of a group show is counted; the rest is 0.
     """
     chosen = replace(chosen, by_original_due_date=False)
     standing = standing_on(chosen.as_of, today=today)
-    rows = rows_by_lead([*counts_of(standing, chosen), *_further_counts(standing)], chosen, standing, actor)
+    rows = rows_by_lead([*counts_of(standing, chosen), *_further_counts(standing, group)], chosen, standing, actor)
     told = _Told(chosen, standing, actor)
-    events = {
-        ("extensions", "extended_tasks"): told.of(extensions_by(chosen.as_of), DueDateChange.task_id),
-        ("returns", "returned_tasks"): told.of(returns_by(chosen.as_of), CompletionReport.task_id),
-        ("late_times", "late_tasks"): told.late(),
-        ("updated",): told.updated(),
-    }
-    bands = told.bands()
-    return [TableLine(row["name"], _counts(row, events, bands), code=row["code"], kind=row["kind"]) for row in rows]
+    events = {names: count(told) for names, (of_group, count) in _EVENTS.items() if group in {of_group, _ALL}}
+    return [TableLine(row["name"], _counts(row, events), code=row["code"], kind=row["kind"]) for row in rows]
 
 
+_ALL = ColumnGroup.ALL
 #: Numbers by the id of the agency.
 ByLead = Mapping[int, tuple[int, ...]]
 
 
-def _counts(row: RowMapping, events: Mapping[tuple[str, ...], ByLead], bands: ByLead) -> AgencyCounts:
+def _counts(row: RowMapping, events: Mapping[tuple[str, ...], ByLead]) -> AgencyCounts:
     figures = figures_of(row)
     told: dict[str, int] = {}
     for names, of_agencies in events.items():
         told |= dict(zip(names, of_agencies.get(row["agency"], (0,) * len(names)), strict=True))
-    already_late = figures.late + figures.overdue  # by the due date in force; the query tells of the others
-    told["late_times"] += already_late
-    told["late_tasks"] += already_late
+    if "late_times" in told:  # the query tells of those alone that are not told by the due date in force
+        told["late_times"] += figures.late + figures.overdue
+        told["late_tasks"] += figures.late + figures.overdue
     return AgencyCounts(
         figures=figures,
-        original_on_time=row["original_on_time"] or 0,
-        original_overdue=row["original_overdue"] or 0,
-        bands=bands.get(row["agency"], (0,) * len(OverdueBand)),
-        confirmed=row["confirmed"] or 0,
-        confirmation_days=round(row["confirmation_days"] or 0),
+        original_on_time=row.get("original_on_time") or 0,
+        original_overdue=row.get("original_overdue") or 0,
+        bands=tuple(told.pop(band.value, 0) for band in OverdueBand),
+        confirmed=row.get("confirmed") or 0,
+        confirmation_days=round(row.get("confirmation_days") or 0),
         **told,
     )
 
 
-def _further_counts(standing: Standing) -> list[ColumnElement[Any]]:
+def _further_counts(standing: Standing, group: ColumnGroup) -> list[ColumnElement[Any]]:
     """What the rows of tasks tell beside the outcomes. What few of them meet is asked first, since all are asked."""
     dated, completed = standing.due_on.is_not(None), standing.reported_on.is_not(None)
-    confirmed = and_(standing.confirmed_on <= standing.day, completed, dated)
-    days = days_between(standing.reported_on, standing.confirmed_on)
-    original_due_on = Task.original_due_on
-    overdue = and_(~completed, original_due_on < standing.day, dated, ~standing.suspended)
-    return [
-        func.count().filter(standing.reported_on <= original_due_on, dated).label("original_on_time"),
-        func.count().filter(overdue).label("original_overdue"),
-        func.count().filter(confirmed).label("confirmed"),
-        func.sum(days).filter(confirmed).label("confirmation_days"),
-    ]
+    columns: list[ColumnElement[Any]] = []
+    if group in {ColumnGroup.RESULTS, _ALL}:
+        original_due_on = Task.original_due_on
+        overdue = and_(~completed, original_due_on < standing.day, dated, ~standing.suspended)
+        columns += [
+            func.count().filter(standing.reported_on <= original_due_on, dated).label("original_on_time"),
+            func.count().filter(overdue).label("original_overdue"),
+        ]
+    if group in {ColumnGroup.UPDATES, _ALL}:
+        confirmed = and_(standing.confirmed_on <= standing.day, completed, dated)
+        days = days_between(standing.reported_on, standing.confirmed_on)
+        columns += [
+            func.count().filter(confirmed).label("confirmed"),
+            func.sum(days).filter(confirmed).label("confirmation_days"),
+        ]
+    return columns
 
 
 def _bands(standing: Standing) -> tuple[ColumnElement[int], ...]:
@@ -133,7 +137,15 @@ class _Told:
     def __init__(self, chosen: TaskFilter, standing: Standing, actor: Actor) -> None:
         self._chosen, self._standing, self._actor = chosen, standing, actor
 
-    def of(self, chosen: Select[Any], task_id: InstrumentedAttribute[int]) -> ByLead:
+    def extensions(self) -> ByLead:
+        """The extensions, and the tasks that were extended."""
+        return self._of_events(extensions_by(self._chosen.as_of), DueDateChange.task_id)
+
+    def returns(self) -> ByLead:
+        """The reports that were returned, and the tasks they were of."""
+        return self._of_events(returns_by(self._chosen.as_of), CompletionReport.task_id)
+
+    def _of_events(self, chosen: Select[Any], task_id: InstrumentedAttribute[int]) -> ByLead:
         """How many events there were, and of how many tasks."""
         events = chosen.with_only_columns(task_id.label("task_id")).subquery("events")
         return self._of_few(events, (func.count(), func.count(distinct(Task.id))))
@@ -176,3 +188,13 @@ class _Told:
         lead = self._standing.lead_agency_id
         rows = db.session.execute(select(lead, *counts).select_from(source).where(*conditions).group_by(lead))
         return {agency_id: tuple(numbers) for agency_id, *numbers in rows}
+
+
+#: What is counted apart from the outcomes: for which columns, and how.
+_EVENTS: Mapping[tuple[str, ...], tuple[ColumnGroup, Callable[[_Told], ByLead]]] = {
+    tuple(band.value for band in OverdueBand): (ColumnGroup.OVERDUE, _Told.bands),
+    ("late_times", "late_tasks"): (ColumnGroup.OVERDUE, _Told.late),
+    ("extensions", "extended_tasks"): (ColumnGroup.MOVES, _Told.extensions),
+    ("returns", "returned_tasks"): (ColumnGroup.MOVES, _Told.returns),
+    ("updated",): (ColumnGroup.UPDATES, _Told.updated),
+}

@@ -43,9 +43,9 @@ def export_agency_table(*, asked: TableQuestion, periods: Sequence[str], in_word
         f"Xuất lúc {clock.local(at):%H:%M ngày %d/%m/%Y}, người xuất: {by.name}",
     ]
     columns = [
-        Column("Loại cơ quan", 18),
+        Column("Loại cơ quan", 16),
         Column("Cơ quan", 36),
-        *(Column(_title(column, period), 12) for column, period in zip(asked.columns, periods, strict=True)),
+        *(Column(_title(column, period), 10) for column, period in zip(asked.columns, periods, strict=True)),
     ]
     length = table.size + len(table.blocks) + 1
     sheet = Table("Theo cơ quan", heading, columns, _rows(table, asked.columns), length)

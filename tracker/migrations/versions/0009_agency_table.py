@@ -56,11 +56,11 @@ def _fill_keys() -> None:
     said = sa.or_(report.c.result != "", report.c.delay_cause != "")
     connection = op.get_bind()
     rows = connection.execute(sa.select(report.c.id, report.c.result, report.c.delay_cause).where(said)).all()
-    keys = [{"of": row.id, "result": _key(row.result), "cause": _key(row.delay_cause)} for row in rows]
+    keys = [{"of": row.id, "its_result": _key(row.result), "its_cause": _key(row.delay_cause)} for row in rows]
     fill = (
         sa.update(report)
         .where(report.c.id == sa.bindparam("of"))
-        .values(result_key=sa.bindparam("result"), delay_cause_key=sa.bindparam("cause"))
+        .values(result_key=sa.bindparam("its_result"), delay_cause_key=sa.bindparam("its_cause"))
     )
     for start in range(0, len(keys), _AT_ONCE):
         connection.execute(fill, keys[start : start + _AT_ONCE])
