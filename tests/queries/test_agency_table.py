@@ -33,12 +33,16 @@ from tracker.domain.lifecycle import MoveKind, ReportEnding, State
 from tracker.domain.outcomes import Outcome, due_on, outcome_on
 from tracker.domain.overdue_bands import OverdueBand, band_of
 from tracker.domain.permissions import Actor, Role
+from tracker.domain.reorganisation import Plan, ReorganisationKind
+from tracker.domain.signs import Sign
 from tracker.models import Agency, CompletionReport, DueDateChange, ProgressEntry, Task
 from tracker.queries.agency_table import list_agency_counts
 from tracker.queries.figures import get_figures
 from tracker.queries.happened import Happened
+from tracker.queries.sign_table import list_sign_counts
 from tracker.queries.tasks import TaskFilter, count_tasks
 from tracker.services.progress import report_progress
+from tracker.services.reorganising.applying import reorganise
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _DATED = frozenset(Outcome) - {Outcome.UNDATED}
@@ -270,3 +274,52 @@ def test_the_lives_reach_every_count(clock: Clock, app: object) -> None:  # noqa
         *("original_on_time", "original_overdue", "late_times", "late_tasks", "extensions", "extended_tasks"),
         *("returns", "returned_tasks", "updated", "confirmed", "confirmation_days", "twice late", "bands"),
     }
+
+
+@pytest.mark.usefixtures("app")
+def test_in_the_name_of_successors_the_lines_hold_what_predecessors_led_and_the_lists_agree() -> None:
+    transport, building = make_agency("Sở Giao thông vận tải"), make_agency("Sở Xây dựng")
+    for lead in (transport, building):
+        make_task(lead=lead, due_on=TODAY - timedelta(days=9), reported_on=TODAY - timedelta(days=2))
+        make_task(lead=lead, due_on=TODAY - timedelta(days=5))
+        extended = make_task(lead=lead, due_on=TODAY - timedelta(days=1), reported_on=TODAY - timedelta(days=1))
+        _extend(extended, TODAY - timedelta(days=3))
+    basis = "Nghị quyết số 18-NQ/TW ngày 25/10/2017"
+    plan = Plan(ReorganisationKind.MERGE, TODAY, basis, (transport.id,), building.id)
+    reorganise(plan=plan, by=make_actor(Role.OFFICE_HEAD))
+    viewer = make_actor(Role.VIEWER)
+    chosen = TaskFilter(TODAY, from_on=TODAY - timedelta(days=99), to_on=TODAY)
+    apart = {line.name: line.counts for line in list_agency_counts(chosen, actor=viewer, today=TODAY)}
+    mapped = replace(chosen, by_successor=True)
+    (line,) = list_agency_counts(mapped, actor=viewer, today=TODAY)
+    assert (line.name, line.counts) == ("Sở Xây dựng", total_of(apart.values()))
+    assert apart["Sở Giao thông vận tải"].extended_tasks == 1
+    for happened, number in (
+        (Happened(is_extended=True), line.counts.extended_tasks),
+        (Happened(was_late=True), line.counts.late_tasks),
+    ):
+        asked = replace(mapped, agency_code=building.code, outcomes=_DATED, happened=happened)
+        assert count_tasks(asked, actor=viewer, today=TODAY) == number
+    shown = replace(mapped, happened=Happened(sign=Sign.WITHOUT_EVIDENCE))
+    (signs,) = list_sign_counts(mapped, actor=viewer, today=TODAY)
+    assert (
+        signs.numbers
+        == {Sign.WITHOUT_EVIDENCE: count_tasks(shown, actor=viewer, today=TODAY)}
+        == {Sign.WITHOUT_EVIDENCE: 4}
+    )
+
+
+def _extend(task: Task, decided_on: date) -> None:
+    assert task.due_on
+    task.due_on = task.due_on + timedelta(days=9)
+    db.session.add(
+        DueDateChange(
+            task_id=task.id,
+            kind=MoveKind.EXTENSION,
+            decided_on=decided_on,
+            previous_due_on=task.due_on - timedelta(days=9),
+            due_on=task.due_on,
+            entered_at=task.entered_at,
+        )
+    )
+    db.session.commit()

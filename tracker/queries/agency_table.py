@@ -6,6 +6,7 @@ Every count has its list: the same slice with one condition more.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, RowMapping, Select, Subquery, and_, distinct, func, or_, select
@@ -20,7 +21,7 @@ from tracker.domain.overdue_bands import OverdueBand, overdue_since
 from tracker.domain.permissions import Actor
 from tracker.models import CompletionReport, DueDateChange, Task
 from tracker.queries.days_between import days_between
-from tracker.queries.figures import counted_among, counted_in, counts_of, figures_of, list_figures_by_lead, rows_by_lead
+from tracker.queries.figures import counted_among, counted_in, counts_of, figures_of, list_by_lead, list_figures_by_lead
 from tracker.queries.happened import extensions_by, returns_by, updated_between
 from tracker.queries.late_occurrences import earlier_occurrences, is_told_by_outcome
 from tracker.queries.standing import Standing, standing_on
@@ -70,10 +71,11 @@ def list_agency_counts(
     """
     chosen = replace(chosen, by_original_due_date=False)
     standing = standing_on(chosen.as_of, today=today)
-    rows = rows_by_lead([*counts_of(standing, chosen), *_further_counts(standing, group)], chosen, standing, actor)
     told = _Told(chosen, standing, actor)
     events = {names: count(told) for names, (of_group, count) in _EVENTS.items() if group in {of_group, _ALL}}
-    return [TableLine(row["name"], _counts(row, events), code=row["code"], kind=row["kind"]) for row in rows]
+    columns = [*counts_of(standing, chosen), *_further_counts(standing, group)]
+    rows = list_by_lead(columns, partial(_counts, events), AgencyCounts(), chosen, standing, actor)
+    return [TableLine(name, counts, code=row["code"], kind=row["kind"]) for row, name, counts in rows]
 
 
 _ALL = ColumnGroup.ALL
@@ -81,7 +83,7 @@ _ALL = ColumnGroup.ALL
 ByLead = Mapping[int, tuple[int, ...]]
 
 
-def _counts(row: RowMapping, events: Mapping[tuple[str, ...], ByLead]) -> AgencyCounts:
+def _counts(events: Mapping[tuple[str, ...], ByLead], row: RowMapping) -> AgencyCounts:
     figures = figures_of(row)
     told: dict[str, int] = {}
     for names, of_agencies in events.items():
