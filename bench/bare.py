@@ -178,6 +178,23 @@ class Bare:
         for statement in _EVENTS:
             self.rows(statement)
 
+    def trend(self, days: Sequence[date]) -> None:
+        """The same for each of several days, one statement a day."""
+        for day in days:
+            self.figures_then(day)
+
+    def office_lags(self) -> None:
+        """From issue to entry and from report to confirmation, by pairs of days."""
+        self.rows(
+            "SELECT d.issued_on, t.entered_at, count(*) FROM task t JOIN document d ON d.id = t.document_id "
+            "WHERE t.stream = 'provincial' AND t.state <> 'draft' AND t.revoked_on IS NULL "
+            "GROUP BY d.issued_on, t.entered_at"
+        )
+        self.rows(
+            "SELECT reported_on, confirmed_on, count(*) FROM task WHERE stream = 'provincial' "
+            "AND confirmed_on IS NOT NULL AND revoked_on IS NULL GROUP BY reported_on, confirmed_on"
+        )
+
     def plan(self, due_dates: Sequence[date], day: date) -> None:
         """A row for each person of each open task that is due on one of these days, committed."""
         marks = ", ".join("?" * len(due_dates))

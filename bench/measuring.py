@@ -27,6 +27,7 @@ from tracker.domain.permissions import Actor, Role
 from tracker.domain.reminder_rules import ReminderRules
 from tracker.domain.reminders import horizon, latest, slots_between
 from tracker.domain.streams import Stream
+from tracker.domain.trends import TrendUnit, trend_days
 from tracker.files.workbook.reading import Sheet, read_workbook
 from tracker.models import (
     Account,
@@ -91,8 +92,11 @@ class _Bench:
     def pages(self) -> list[Line]:
         """What is only read."""
         bare, then = self._bare, self._today - timedelta(days=30)
+        weeks = trend_days(self._today, TrendUnit.WEEK)
         return [
             Line("Overview", self._page("/"), lambda _n: bare.overview()),
+            Line("Trend of 12 weeks", self._page("/so-lieu/xu-huong"), lambda _n: bare.trend(weeks), 10),
+            Line("What the Office delays", self._page("/so-lieu/van-phong"), lambda _n: bare.office_lags(), 10),
             Line("List of overdue tasks", self._page("/nhiem-vu?ket-qua=qua-han"), lambda _n: bare.overdue_tasks()),
             Line(
                 "Search a word",

@@ -35,3 +35,8 @@ def local(at: datetime) -> datetime:
 def today(at: datetime | None = None) -> date:
     """The office's day at an instant, or now."""
     return local(at or now()).date()
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which a day of the office begins, in UTC."""
+    return datetime.combine(day, datetime.min.time(), _zone).astimezone(UTC)

@@ -49,6 +49,8 @@ AUDIENCES = {
     "programme_items.move": OFFICE,
     "programme_items.remove": OFFICE,
     "programme_items.make": OFFICE,
+    "overview.trend": SEE_TASKS,
+    "overview.office": SEE_EVERYTHING,
     "queue.index": OFFICE,
     "ours.index": OF_AN_AGENCY,
     "tasks.index": SEE_TASKS,

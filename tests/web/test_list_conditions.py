@@ -1,13 +1,13 @@
 """The further conditions of the list: each shows exactly what it says, as a chip that can be taken away again."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 
-from tests.factories import LONG_AGO, TODAY, make_account, make_actor, make_agency, make_task
+from tests.factories import LONG_AGO, TODAY, make_account, make_actor, make_agency, make_document, make_task
 from tests.page import Browser, Page
 from tracker.db import db
 from tracker.domain.lifecycle import ReportEnding, RequestState, State
@@ -85,6 +85,7 @@ def _many(app: Flask) -> None:  # noqa: ARG001 - within its context
     _marked(make_task(lead=lead, content="Cùng nhóm", due_on=None), group_key="nhom-1")
     _ended(make_task(lead=lead, content="Vừa bị trả lại"), ReportEnding.RETURNED)
     _asked(make_task(lead=lead, content="Đang xin thêm ngày"))
+    make_task(lead=lead, content="Chờ lâu", assigned_on=date(2024, 4, 1))
 
 
 CONDITIONS = [
@@ -94,6 +95,8 @@ CONDITIONS = [
     ({"nhom": "nhom-1"}, "Cùng nhóm", "Cùng một nhóm"),
     ({"bi-tra-lai": "1"}, "Vừa bị trả lại", "Bị trả lại"),
     ({"xin-gia-han": "1"}, "Đang xin thêm ngày", "Đang xin gia hạn"),
+    ({"dang-o": "cho-gia-han"}, "Đang xin thêm ngày", "Chờ Văn phòng quyết định gia hạn"),
+    ({"cho-tu-truoc": "2024-05-01"}, "Chờ lâu", "Chờ từ trước 01/05/2024"),
 ]
 
 
@@ -147,6 +150,21 @@ def test_returned_means_that_the_latest_report_was(office: Browser) -> None:
     _ended(withdrawn, ReportEnding.WITHDRAWN)
     _ended(make_task(content="Trả rồi báo cáo lại", reported_on=TODAY), ReportEnding.RETURNED)
     assert _whats(office.get("/nhiem-vu?bi-tra-lai=1")) == ["Trả hai lần"]
+
+
+def test_what_was_entered_or_confirmed_late_is_found_whatever_came_of_it(office: Browser) -> None:
+    document = make_document(issued_on=date(2024, 6, 3))
+    _marked(make_task(document=document, content="Nhập chậm", due_on=None), entered_at=datetime(2024, 6, 7, tzinfo=UTC))
+    _marked(make_task(document=document, content="Nhập ngay"), entered_at=datetime(2024, 6, 4, tzinfo=UTC))
+    done = make_task(reported_on=date(2024, 6, 3), state=State.COMPLETED, content="Xác nhận chậm")
+    _marked(done, confirmed_on=date(2024, 6, 7))
+    for word, found, label in (
+        ("nhap-cham", "Nhập chậm", "Nhập quá 2 ngày làm việc sau khi ban hành"),
+        ("xac-nhan-cham", "Xác nhận chậm", "Xác nhận quá 2 ngày làm việc sau khi báo cáo"),
+    ):
+        page = office.get(f"/nhiem-vu?{word}=1")
+        assert _whats(page) == [found]
+        assert any(label in chip for chip in page.texts(".chips a.chip.on"))
 
 
 def test_a_decided_request_waits_no_more(office: Browser) -> None:

@@ -86,7 +86,7 @@ class Figures:
 
     @property
     def completion(self) -> str | None:
-        """Completed tasks among all, in percent."""
+        """Completed tasks among all with a due date, in percent."""
         return percent(self.completed, self.total)
 
     @property

@@ -19,6 +19,14 @@ def rate_in_words(rate: str | None) -> str:
     return DASH if rate is None else rate.replace(".", ",") + "%"
 
 
+def points_in_words(hundredths: int) -> str:
+    """A difference of two rates in hundredths of a point: '+0,42 điểm', '−1,30 điểm', 'không đổi'."""
+    if hundredths == 0:
+        return "không đổi"
+    whole, part = divmod(abs(hundredths), 100)
+    return f"{'+' if hundredths > 0 else '−'}{whole},{part:02d} điểm"
+
+
 def day_in_words(day: date | None) -> str:
     """A day as dd/mm/yyyy, or a dash."""
     return DASH if day is None else f"{day:%d/%m/%Y}"

@@ -123,11 +123,11 @@ def _further_counts(standing: Standing, group: ColumnGroup) -> list[ColumnElemen
     return columns
 
 
-def _bands(standing: Standing) -> tuple[ColumnElement[int], ...]:
+def _bands(standing: Standing, day: date) -> tuple[ColumnElement[int], ...]:
     """How many overdue tasks are in each band."""
     columns = []
     for band in OverdueBand:
-        longest, shortest = overdue_since(band, standing.day)
+        longest, shortest = overdue_since(band, day)
         since = [standing.due_on >= longest] if longest is not None else []
         columns.append(func.count().filter(standing.due_on <= shortest, *since))
     return tuple(columns)
@@ -155,7 +155,7 @@ class _Told:
     def late(self) -> ByLead:
         """The late occurrences that outcomes do not tell, and the tasks of which outcomes tell none."""
         standing = self._standing
-        found = earlier_occurrences(standing)
+        found = earlier_occurrences(standing, self._chosen.as_of)
         told = or_(standing.is_outcome(Outcome.LATE), standing.is_outcome(Outcome.OVERDUE))
         counts = (
             func.count().filter(~is_told_by_outcome(found, standing)),
@@ -168,7 +168,7 @@ class _Told:
         standing = self._standing
         # That no report stands says nothing new, but names the index of open tasks.
         overdue = (standing.is_outcome(Outcome.OVERDUE), standing.reported_on.is_(None))
-        return self._by_lead(standing.source, _bands(standing), *self._counted(), *overdue)
+        return self._by_lead(standing.source, _bands(standing, self._chosen.as_of), *self._counted(), *overdue)
 
     def updated(self) -> ByLead:
         """The open tasks of which progress was told in the span."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
 
 from tracker.db import db
 from tracker.domain.agencies import AgencyKind
@@ -45,6 +45,28 @@ def get_figures(chosen: TaskFilter, *, actor: Actor, today: date) -> Figures:
         select(*counts_of(standing, chosen)).select_from(standing.source).where(*counted_in(chosen, standing, actor))
     ).mappings()
     return figures_of(row.one())
+
+
+def get_by_original(chosen: TaskFilter, official: Figures, *, actor: Actor, today: date) -> Figures:
+    """The figures of the same tasks by their original due dates: what extensions hide.
+
+    `official` are theirs by the due dates in force; only the tasks of which the two differ are counted again.
+    """
+    standing = standing_on(chosen.as_of, today=today)
+    differs = or_(standing.due_on != Task.original_due_on, standing.judged_by != Task.original_due_on)
+    by_original = counts_of(standing, replace(chosen, by_original_due_date=True))
+    official_counts = counts_of(standing, replace(chosen, by_original_due_date=False))
+    *changes, _awaiting = (
+        (original - counted).label(counted.name) for original, counted in zip(by_original, official_counts, strict=True)
+    )
+    row = (
+        db.session.execute(
+            select(*changes).select_from(standing.source).where(*counted_in(chosen, standing, actor), differs)
+        )
+        .mappings()
+        .one()
+    )
+    return official + Figures.from_counts({outcome: row[outcome.value] for outcome in Outcome})
 
 
 def get_carried_over(chosen: TaskFilter, *, actor: Actor, today: date) -> Figures:

@@ -38,17 +38,16 @@ ANYTHING = Happened()
 
 
 def conditions_of_past(
-    asked: Happened, standing: Standing, from_on: date | None, to_on: date | None
+    asked: Happened, standing: Standing, day: date, from_on: date | None, to_on: date | None
 ) -> list[ColumnElement[bool]]:
-    """What is true of the tasks to which this happened; the span is that of the filter."""
-    day = standing.day
+    """What is true of the tasks to which this happened; day and span are those of the filter."""
     conditions: list[ColumnElement[bool]] = []
     if asked.is_extended:
         conditions.append(Task.id.in_(extensions_by(day).with_only_columns(DueDateChange.task_id)))
     if asked.was_ever_returned:
         conditions.append(Task.id.in_(returns_by(day).with_only_columns(CompletionReport.task_id)))
     if asked.was_late:
-        conditions.append(has_late_occurrence(standing))
+        conditions.append(has_late_occurrence(standing, day))
     if asked.is_updated is not None:
         told = Task.id.in_(updated_between(from_on, to_on, day))
         conditions.append(told if asked.is_updated else ~told)

@@ -16,17 +16,17 @@ from tracker.models import CompletionReport, DueDateChange, Pause, Task
 from tracker.queries.standing import Standing
 
 
-def earlier_occurrences(standing: Standing) -> Subquery:
-    """A row (`task_id`, `since`, `until`) for each late occurrence that the outcome of its task does not tell.
+def earlier_occurrences(standing: Standing, day: date) -> Subquery:
+    """A row (`task_id`, `since`, `until`) for each late occurrence by a day that the task's outcome does not tell.
 
     Of a task that was completed late one row may tell of the due date that its outcome is judged by, which
     `is_told_by_outcome` says. Tasks that do not count may stand in it.
     """
-    due = union_all(_replaced(standing.day), _of_suspended(standing)).subquery("in_force")
+    due = union_all(_replaced(day), _of_suspended(standing, day)).subquery("in_force")
     return (
         select(due.c.task_id, due.c.since, due.c.until)
         .select_from(due.join(Task, Task.id == due.c.task_id))
-        .where(due.c.due_on < standing.day, due.c.due_on < due.c.until, _passed(due))
+        .where(due.c.due_on < day, due.c.due_on < due.c.until, _passed(due))
         .subquery("late_before")
     )
 
@@ -37,9 +37,9 @@ def is_told_by_outcome(found: Subquery, standing: Standing) -> ColumnElement[boo
     return and_(standing.is_outcome(Outcome.LATE), since, standing.reported_on < found.c.until)
 
 
-def has_late_occurrence(standing: Standing) -> ColumnElement[bool]:
+def has_late_occurrence(standing: Standing, day: date) -> ColumnElement[bool]:
     """Whether a task that counts has any late occurrence."""
-    found = earlier_occurrences(standing)
+    found = earlier_occurrences(standing, day)
     told = or_(standing.is_outcome(Outcome.LATE), standing.is_outcome(Outcome.OVERDUE))
     return or_(told, and_(standing.due_on.is_not(None), Task.id.in_(select(found.c.task_id).correlate(None))))
 
@@ -61,19 +61,19 @@ def _replaced(day: date) -> Select[Any, Any, Any, Any]:
     return select(moves.c.task_id, moves.c.due_on, moves.c.since, moves.c.until)
 
 
-def _of_suspended(standing: Standing) -> Select[Any, Any, Any, Any]:
+def _of_suspended(standing: Standing, day: date) -> Select[Any, Any, Any, Any]:
     """The due dates in force of tasks that are suspended: their outcome says 'within', whatever was before."""
     since = (
         select(func.max(DueDateChange.decided_on))
-        .where(DueDateChange.task_id == Task.id, DueDateChange.decided_on <= standing.day)
+        .where(DueDateChange.task_id == Task.id, DueDateChange.decided_on <= day)
         .correlate(Task)
         .scalar_subquery()
     )
-    after = literal(standing.day + timedelta(days=1), Date)
+    after = literal(day + timedelta(days=1), Date)
     return (
         select(Task.id.label("task_id"), standing.due_on.label("due_on"), since.label("since"), after.label("until"))
         .select_from(standing.source)
-        .where(standing.suspended, standing.reported_on.is_(None), standing.due_on < standing.day)
+        .where(standing.suspended, standing.reported_on.is_(None), standing.due_on < day)
     )
 
 

@@ -21,7 +21,8 @@ from tracker.models import CompletionReport, DueDateChange, LeadChange, Pause, T
 class Standing:
     """Expressions over `source`, which is `task` joined with what a past day needs."""
 
-    day: date
+    day: date | ColumnElement[date]
+    """A day, or a column of them, where the source has a row for each."""
     today: date
     source: FromClause
     counts: ColumnElement[bool]

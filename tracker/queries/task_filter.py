@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tracker.domain.agencies import AgencyKind
+from tracker.domain.holders import Holder
 from tracker.domain.lifecycle import ReportEnding, RequestState, State
 from tracker.domain.outcomes import Outcome
 from tracker.domain.overdue_bands import OverdueBand, overdue_since
@@ -17,6 +18,8 @@ from tracker.domain.streams import Stream
 from tracker.domain.text import fold
 from tracker.models import Account, Agency, CompletionReport, Cooperation, Document, ExtensionRequest, Task, TaskOfficer
 from tracker.queries.happened import ANYTHING, Happened, conditions_of_past
+from tracker.queries.holders import is_held_by
+from tracker.queries.office_lateness import confirmed_late, entered_late
 from tracker.queries.standing import Standing, standing_on
 from tracker.queries.succession import final_successors, ids_told_in_the_name_of
 from tracker.queries.visible_tasks import visible_tasks
@@ -72,6 +75,14 @@ class TaskFilter:
     """Instead of the tasks assigned in the span: those assigned before it that were open when it began."""
     happened: Happened = ANYTHING
     """What happened to them by the end of `as_of`."""
+    holder: Holder | None = None
+    """With whom it is now."""
+    waiting_since_before: date | None = None
+    """Reported, or with a request for an extension that waits, or in its state, since before this day."""
+    was_entered_late: bool = False
+    """Entered later after its document was issued than the Office allows itself."""
+    was_confirmed_late: bool = False
+    """Its report was confirmed later than the Office allows itself."""
 
 
 def conditions_of(
@@ -88,8 +99,8 @@ def conditions_of(
     conditions += _of_source(chosen)
     conditions += _of_outcome(chosen, standing, outcomes)
     conditions += _of_agency(chosen, standing)
-    conditions += _of_work(chosen, actor)
-    conditions += conditions_of_past(chosen.happened, standing, chosen.from_on, chosen.to_on)
+    conditions += _of_work(chosen, actor, standing.today)
+    conditions += conditions_of_past(chosen.happened, standing, chosen.as_of, chosen.from_on, chosen.to_on)
     conditions += [Task.search_text.contains(word, autoescape=True) for word in _words(chosen.words)]
     return conditions
 
@@ -201,7 +212,7 @@ def _helped_by(agency_code: str) -> Select[int]:
     return select(Cooperation.task_id).where(Cooperation.agency_id == _id_of(agency_code).scalar_subquery())
 
 
-def _of_work(chosen: TaskFilter, actor: Actor) -> list[ColumnElement[bool]]:
+def _of_work(chosen: TaskFilter, actor: Actor, today: date) -> list[ColumnElement[bool]]:
     """What people are at, now: the list of a past day asks it of today as well."""
     conditions: list[ColumnElement[bool]] = []
     if chosen.officer_id is not None:
@@ -219,7 +230,22 @@ def _of_work(chosen: TaskFilter, actor: Actor) -> list[ColumnElement[bool]]:
     if chosen.extension_pending:
         waiting = select(ExtensionRequest.task_id).where(ExtensionRequest.state == RequestState.PENDING)
         conditions.append(Task.id.in_(waiting))
+    if chosen.holder is not None:
+        conditions.append(is_held_by(chosen.holder))
+    if chosen.waiting_since_before is not None:
+        conditions.append(_waits_since_before(chosen.waiting_since_before, of_request=chosen.extension_pending))
+    if chosen.was_entered_late:
+        conditions.append(Task.id.in_(entered_late(today)))
+    if chosen.was_confirmed_late:
+        conditions.append(Task.id.in_(confirmed_late(today)))
     return conditions
+
+
+def _waits_since_before(day: date, *, of_request: bool) -> ColumnElement[bool]:
+    if of_request:
+        pending = select(ExtensionRequest.task_id).where(ExtensionRequest.state == RequestState.PENDING)
+        return Task.id.in_(pending.where(ExtensionRequest.asked_on < day))
+    return func.coalesce(Task.reported_on, Task.state_since) < day
 
 
 def _last_returned() -> Select[int]:

@@ -194,3 +194,17 @@ if (location.hash) {
 // After a refused form the cursor stands in the first field that is wrong, whose message is then read out.
 const wrong = [...document.querySelectorAll("main [aria-invalid=true]")].find((one) => one.offsetParent !== null);
 if (wrong) wrong.focus();
+
+// A part of a page that is dear to count comes from a page of its own; without it, a link leads there.
+const loaded = new Map();
+const load = (address) => {
+  if (!loaded.has(address)) loaded.set(address, fetch(address, { headers: { Accept: "text/html" } }).then((answer) => (answer.ok && !answer.redirected ? answer.text() : "")));
+  return loaded.get(address);
+};
+for (const place of document.querySelectorAll("[data-load]")) {
+  place.setAttribute("aria-busy", "true");
+  load(place.dataset.load).then((text) => {
+    const found = new DOMParser().parseFromString(text, "text/html").querySelector(`[data-part="${place.dataset.part}"]`);
+    if (found) place.replaceWith(found); else place.removeAttribute("aria-busy");
+  }).catch(() => place.removeAttribute("aria-busy"));
+}

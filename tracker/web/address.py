@@ -9,6 +9,8 @@ from flask import request
 from tracker.domain.text import one_line
 
 _LAST_PAGE = 100_000
+#: A day outside these is a slip of the pen, and days before or after it may not exist.
+_YEARS = range(1900, 2200)
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -24,9 +26,10 @@ def word_of(words: type[Word], name: str) -> Word | None:
 def day_of(name: str) -> date | None:
     """The day that stands in the address under a name, as yyyy-mm-dd."""
     try:
-        return date.fromisoformat(request.args.get(name, ""))
+        day = date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 def text_of(name: str, longest: int) -> str:

@@ -38,6 +38,7 @@ CHIP_OF = {
 _OF_LISTS = frozenset(
     {
         *("ket-qua", "sap-xep", "cho-xac-nhan", "sap-den-han", "trang-thai", "qua-han-ngay", "chuyen-tiep"),
+        *("dang-o", "cho-tu-truoc", "nhap-cham", "xac-nhan-cham"),
         *PAST_WORDS,
     }
 )
@@ -94,6 +95,18 @@ class FigureSlice:
         }
         return {word: value for word, value in (kept | changes).items() if value is not None}
 
+    def here(self, **changes: str | None) -> dict[str, Any]:
+        """The arguments of a page about the same slice which says of its span no more than this one was told.
+
+        So a period stays a period, and what is shown until today goes on until the day it is opened.
+        """
+        if self.span_word == OTHER_SPAN:
+            return self.address(**changes)
+        day = None if self.as_of == self.to_on else self.as_of.isoformat()
+        period = self.period.key if self.period is not None else None
+        told = self.address(**{"tu": None, "den": None, "ngay": day} | changes)
+        return told if period is None else told | {"ky": period}
+
     def list_of(self, chip: str, **changes: str | None) -> str:
         """The address of the list that a number counts."""
         return url_for("tasks.index", **self.address(**{"ket-qua": chip} | changes))
@@ -106,6 +119,17 @@ class FigureSlice:
         """The same about another period, as it stood when that one ended."""
         chosen = replace(self.chosen, from_on=period.from_on, to_on=period.to_on, as_of=period.to_on)
         return replace(self, chosen=chosen, from_on=period.from_on, to_on=period.to_on, period=period)
+
+    def on_day(self, day: date, *, from_on: date | None = None) -> "FigureSlice":
+        """The same as it stood at the end of an earlier day; assigned from another day on, when one is given."""
+        first, last = from_on or self.from_on, min(self.to_on, day)
+        chosen = replace(self.chosen, from_on=first, to_on=last, as_of=day)
+        return replace(self, chosen=chosen, from_on=first, to_on=last, period=None, span_word=OTHER_SPAN)
+
+    def of_span(self, from_on: date, to_on: date) -> "FigureSlice":
+        """The same about another span, as it stood when that one ended."""
+        chosen = replace(self.chosen, from_on=from_on, to_on=to_on, as_of=to_on)
+        return replace(self, chosen=chosen, from_on=from_on, to_on=to_on, period=None, span_word=OTHER_SPAN)
 
 
 def read_slice(today: date) -> FigureSlice:
@@ -133,6 +157,10 @@ def read_slice(today: date) -> FigureSlice:
         overdue_band=None,
         is_carried_over=False,
         happened=ANYTHING,
+        holder=None,
+        waiting_since_before=None,
+        was_entered_late=False,
+        was_confirmed_late=False,
     )
     spanless = replace(chosen, from_on=None, to_on=None)
     conditions = list_conditions(spanless, officers, tells_day=False)

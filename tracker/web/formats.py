@@ -11,6 +11,7 @@ from tracker import clock
 from tracker.domain import wording
 from tracker.domain.agencies import KIND_WORDS
 from tracker.domain.delivery import CHANNEL_WORDS, MESSAGE_WORDS, SLOT_WORDS
+from tracker.domain.holders import HOLDER_WORDS
 from tracker.domain.lifecycle import ACT_WORDS, MOVE_WORDS, STATE_WORDS
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import ADMINISTER, READ_MAILS, ROLE_WORDS, SEE_HEALTH, SEE_OUTBOX, SET_REMINDERS
@@ -64,6 +65,7 @@ def init_app(app: Flask) -> None:
         delay=wording.delay_in_words,
         OUTCOMES=OUTCOMES,
         SHORT_OUTCOMES=SHORT_OUTCOMES,
+        HOLDER_WORDS=HOLDER_WORDS,
         KIND_WORDS=KIND_WORDS,
         STATE_WORDS=STATE_WORDS,
         ACT_WORDS=ACT_WORDS,

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.domain.agencies import KIND_WORDS
+from tracker.domain.holders import HOLDER_WORDS
+from tracker.domain.office_delay import OFFICE_WITHIN_WORKING_DAYS
 from tracker.domain.overdue_bands import BAND_WORDS
 from tracker.domain.wording import day_in_words
 from tracker.queries.officers import OfficerName
@@ -23,7 +25,7 @@ class Condition:
 
 def list_conditions(chosen: TaskFilter, officers: list[OfficerName], *, tells_day: bool) -> list[Condition]:
     """The conditions that have no place of their own on a page, in the order in which they are shown."""
-    found = [*_of_waiting(chosen), *_of_work(chosen, officers), *past_in_words(chosen.happened)]
+    found = [*_of_waiting(chosen), *_of_work(chosen, officers), *_of_office(chosen), *past_in_words(chosen.happened)]
     found += [*_of_source(chosen), *_of_agency(chosen)]
     found += _of_days(chosen, tells_day=tells_day)
     return [Condition(words, label) for words, label in found]
@@ -58,6 +60,17 @@ def _of_work(chosen: TaskFilter, officers: list[OfficerName]) -> Told:
         yield ("bi-tra-lai",), "Bị trả lại"
     if chosen.extension_pending:
         yield ("xin-gia-han",), "Đang xin gia hạn"
+
+
+def _of_office(chosen: TaskFilter) -> Told:
+    if chosen.holder is not None:
+        yield ("dang-o",), HOLDER_WORDS[chosen.holder]
+    if chosen.waiting_since_before is not None:
+        yield ("cho-tu-truoc",), f"Chờ từ trước {day_in_words(chosen.waiting_since_before)}"
+    if chosen.was_entered_late:
+        yield ("nhap-cham",), f"Nhập quá {OFFICE_WITHIN_WORKING_DAYS} ngày làm việc sau khi ban hành"
+    if chosen.was_confirmed_late:
+        yield ("xac-nhan-cham",), f"Xác nhận quá {OFFICE_WITHIN_WORKING_DAYS} ngày làm việc sau khi báo cáo"
 
 
 def _of_source(chosen: TaskFilter) -> Told:

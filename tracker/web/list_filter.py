@@ -5,6 +5,7 @@ from datetime import date
 from flask import request
 
 from tracker.domain.agencies import AgencyKind
+from tracker.domain.holders import Holder
 from tracker.domain.lifecycle import State
 from tracker.domain.outcomes import Outcome
 from tracker.domain.overdue_bands import OverdueBand
@@ -23,7 +24,7 @@ MYSELF = "toi"
 #: Conditions that are on or not there.
 SWITCHES = (
     *("cho-xac-nhan", "sap-den-han", "trong-tam", "bi-tra-lai", "xin-gia-han", "chuyen-tiep", "theo-han-ban-dau"),
-    "ke-thua",
+    *("ke-thua", "nhap-cham", "xac-nhan-cham"),
     *PAST_SWITCHES,
 )
 
@@ -76,6 +77,10 @@ def read_filter(
         by_successor=is_on("ke-thua"),
         is_carried_over=is_on("chuyen-tiep") and day_of("tu") is not None,
         happened=read_past(account.actor),
+        holder=word_of(Holder, "dang-o"),
+        waiting_since_before=day_of("cho-tu-truoc"),
+        was_entered_late=is_on("nhap-cham"),
+        was_confirmed_late=is_on("xac-nhan-cham"),
     )
 
 

@@ -1,29 +1,30 @@
-"""The overview: the rate with its arithmetic, the four outcomes, the agencies, and what needs attention today."""
-
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+"""The overview: the rate with its arithmetic and its change, the trend, what is stuck, who does worst, the Office."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.domain.figures import Figures
-from tracker.domain.outcomes import Outcome
-from tracker.domain.permissions import Actor, Role
+from tracker.domain.judging import ENOUGH_TO_JUDGE, may_be_judged, worst_first
+from tracker.domain.permissions import SEE_EVERYTHING, SEE_TASKS, Role
+from tracker.domain.trends import TrendUnit
 from tracker.queries.calendar import list_unconfirmed_years
-from tracker.queries.figures import list_figures_by_lead
-from tracker.queries.tasks import TaskFilter, TaskRow, count_tasks, list_tasks
-from tracker.queries.urge_register import UrgeFilter, count_urges
+from tracker.queries.figures import AgencyFigures, get_figures, list_figures_by_lead
+from tracker.web.address import word_of
 from tracker.web.audience import EVERYBODY, audience
 from tracker.web.bars import segments
-from tracker.web.figure_slice import WHOLE, FigureSlice, periods_to_choose, read_slice
+from tracker.web.figure_slice import periods_to_choose, read_slice
 from tracker.web.login import current_actor
+from tracker.web.office_view import view_office
+from tracker.web.original_view import view_original
+from tracker.web.stuck_view import view_stuck
+from tracker.web.trend_view import view_trend
 
 bp = Blueprint("overview", __name__)
 
-_SOON_DAYS = 7
-#: How far back the overview counts what was urged.
-_URGED_DAYS = 30
+#: With more tasks than that, what is dear to count comes after the page, by a request of its own.
+_AT_ONCE = 20_000
+_WORST = 5
 _ORDERS = {
     "qua-han": lambda row: (-row.figures.overdue, row.code),
     "ty-le": lambda row: (_rate(row.figures), row.code),
@@ -40,57 +41,72 @@ def index() -> str | Response:
     if actor.role is Role.ADMIN:
         return redirect(url_for("health.show"))
     today = clock.today()
-    chosen = read_slice(today)
+    chosen, unit = read_slice(today), _unit()
     order = request.args.get("sap-xep", "qua-han")
     rows = list_figures_by_lead(chosen.chosen, actor=actor, today=today)
     figures = sum((row.figures for row in rows), Figures())
     shown = sorted(
         (row for row in rows if row.figures.total or row.figures.undated), key=_ORDERS.get(order, _ORDERS["qua-han"])
     )
+    at_once = figures.total <= _AT_ONCE
     return render_template(
         "overview/overview.html",
         chosen=chosen,
+        unit=unit,
         order=order if order in _ORDERS else "qua-han",
         figures=figures,
+        original=view_original(chosen, figures, actor=actor, today=today) if at_once else None,
         rows=shown,
+        worst=_worst(rows),
+        too_few=sum(row.figures.with_outcome > 0 and not may_be_judged(row.figures) for row in rows),
+        enough=ENOUGH_TO_JUDGE,
         segments=segments,
-        attention=_attention(chosen, figures, actor, today),
+        trend=view_trend(chosen, unit, actor=actor, today=today) if at_once else None,
+        office=view_office(chosen, actor=actor, today=today) if at_once and actor.sees_everything else None,
+        stuck=view_stuck(chosen, actor=actor, today=today),
         periods=periods_to_choose(today),
         unconfirmed=list_unconfirmed_years(today) if actor.is_office else [],
     )
 
 
-@dataclass(frozen=True)
-class Attention:
-    """What is to be looked at today, whatever period the figures are about."""
-
-    overdue: list[TaskRow]
-    soon: list[TaskRow]
-    overdue_count: int
-    soon_count: int
-    awaiting_count: int
-    urged: int
-    urged_since: date
-
-
-def _attention(chosen: FigureSlice, figures: Figures, actor: Actor, today: date) -> Attention:
-    whole = TaskFilter(today, chosen.stream, agency_code=chosen.agency_code)
-    overdue = replace(whole, outcomes=frozenset({Outcome.OVERDUE}))
-    soon = replace(whole, outcomes=frozenset({Outcome.WITHIN}), due_within_days=_SOON_DAYS)
-    awaiting = replace(whole, awaiting_confirmation=True)
-    since = today - timedelta(days=_URGED_DAYS)
-    return Attention(
-        overdue=list_tasks(overdue, actor=actor, today=today, size=4),
-        soon=list_tasks(soon, actor=actor, today=today, size=3),
-        overdue_count=count_tasks(overdue, actor=actor, today=today),
-        soon_count=count_tasks(soon, actor=actor, today=today),
-        urged=count_urges(UrgeFilter(from_on=since), actor=actor)[0],
-        urged_since=since,
-        # No index serves these; where the figures are about all tasks up to today, they are counted already.
-        awaiting_count=figures.awaiting_confirmation
-        if chosen.period_key == WHOLE and not chosen.conditions
-        else count_tasks(awaiting, actor=actor, today=today),
+@bp.get("/so-lieu/xu-huong")
+@audience(SEE_TASKS)
+def trend() -> str:
+    """Show where the rate and the overdue tasks went over the last weeks or months."""
+    today = clock.today()
+    actor, chosen, unit = current_actor(), read_slice(today), _unit()
+    figures = get_figures(chosen.chosen, actor=actor, today=today)
+    return render_template(
+        "overview/trend.html",
+        chosen=chosen,
+        unit=unit,
+        trend=view_trend(chosen, unit, actor=actor, today=today),
+        original=view_original(chosen, figures, actor=actor, today=today),
+        periods=periods_to_choose(today),
     )
+
+
+@bp.get("/so-lieu/van-phong")
+@audience(SEE_EVERYTHING)
+def office() -> str:
+    """Show what the Office itself delays."""
+    today = clock.today()
+    chosen = read_slice(today)
+    return render_template(
+        "overview/office.html",
+        chosen=chosen,
+        office=view_office(chosen, actor=current_actor(), today=today),
+        periods=periods_to_choose(today),
+    )
+
+
+def _unit() -> TrendUnit:
+    return word_of(TrendUnit, "xu-huong") or TrendUnit.WEEK
+
+
+def _worst(rows: list[AgencyFigures]) -> list[AgencyFigures]:
+    by_code = {row.code: row for row in rows}
+    return [by_code[code] for code in worst_first({row.code: row.figures for row in rows}, _WORST)]
 
 
 def _rate(figures: Figures) -> float:

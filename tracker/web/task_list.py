@@ -101,6 +101,8 @@ def _passed_over(chosen: TaskFilter) -> list[str]:
         "chuyen-vien": chosen.officer_id is not None or chosen.has_no_officer,
         "loai-co-quan": chosen.agency_kind is not None,
         "qua-han-ngay": chosen.overdue_band is not None,
+        "dang-o": chosen.holder is not None,
+        "cho-tu-truoc": chosen.waiting_since_before is not None,
         "vai-tro": request.args.get("vai-tro") == BOTH_PARTS or word_of(Part, "vai-tro") is not None,
         "sap-xep": word_of(Sort, "sap-xep") is not None,
     }
@@ -122,5 +124,5 @@ def list_query() -> str:
 
 def _wants_whole_life() -> bool:
     """Whether the address asks for something that may be in any outcome: a search, a document, a state."""
-    asked = ("q", "van-ban", "nhom", "trang-thai", "cho-xac-nhan", "sap-den-han", *PAST_WORDS)
-    return any(request.args.get(name) for name in asked)
+    words = ("q", "van-ban", "nhom", "trang-thai", "cho-xac-nhan", "sap-den-han", "nhap-cham", "xac-nhan-cham")
+    return any(request.args.get(name) for name in (*words, *PAST_WORDS))
