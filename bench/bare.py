@@ -45,6 +45,23 @@ _FIGURES_THEN = """
            sum(reported_on IS NULL AND due_on >= ?), sum(reported_on IS NULL AND due_on < ?)
     FROM s GROUP BY lead"""
 
+_TABLE = f"""
+    SELECT lead_agency_id, sum(reported_on <= reported_due_on), sum(reported_on > reported_due_on),
+           sum(reported_on IS NULL AND due_on >= ?), sum(reported_on IS NULL AND due_on < ?),
+           sum(reported_on <= original_due_on), sum(reported_on IS NULL AND original_due_on < ?),
+           {", ".join("sum(reported_on IS NULL AND due_on BETWEEN ? AND ?)" for _ in range(5))},
+           sum(confirmed_on IS NOT NULL)
+    FROM task WHERE stream = 'provincial' AND assigned_on <= ? AND state <> 'draft' AND revoked_on IS NULL
+    GROUP BY lead_agency_id"""
+_OF_LEADS = "JOIN task t ON t.id = e.task_id WHERE t.stream = 'provincial' AND t.revoked_on IS NULL"
+_EVENTS = (
+    f"SELECT lead_agency_id, count(*), count(DISTINCT t.id) FROM due_date_change e {_OF_LEADS} GROUP BY lead_agency_id",
+    f"SELECT lead_agency_id, count(*), count(DISTINCT t.id) FROM completion_report e {_OF_LEADS} "
+    "AND e.ended_on IS NOT NULL GROUP BY lead_agency_id",
+    "SELECT lead_agency_id, count(*) FROM task WHERE stream = 'provincial' AND reported_on IS NULL "
+    "AND revoked_on IS NULL AND id IN (SELECT task_id FROM progress_entry) GROUP BY lead_agency_id",
+)
+
 
 class Bare:
     """Bare SQL on one connection, outside SQLAlchemy."""
@@ -153,6 +170,13 @@ class Bare:
     def figures_then(self, day: date) -> None:
         """The same for an earlier day, undoing what happened since."""
         self.rows(self._summed(_FIGURES_THEN), *[day.isoformat()] * 11)
+
+    def agency_table(self) -> None:
+        """Everything the table of agencies counts but late occurrences, in four statements."""
+        days = [self._day] * 3 + [self._day] * 10 + [self._day]
+        self.rows(self._summed(_TABLE), *days)
+        for statement in _EVENTS:
+            self.rows(statement)
 
     def trend(self, days: Sequence[date]) -> None:
         """The same for each of several days, one statement a day."""

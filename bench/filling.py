@@ -23,7 +23,7 @@ from tracker.domain.permissions import Actor, Role
 from tracker.domain.streams import Stream
 from tracker.files.workbook.reading import read_workbook
 from tracker.files.workbook.rows import TaskRow, all_rows
-from tracker.models import Account, Agency, CompletionReport, LeadChange, Task
+from tracker.models import Account, Agency, CompletionReport, LeadChange, ProgressEntry, Task
 from tracker.queries.agencies import get_agency_directory
 from tracker.services.agencies import load_agencies
 from tracker.services.imports.apply import apply_plan
@@ -51,6 +51,7 @@ def fill(place: Place, tasks: int) -> float:
         while part := [row for row, _ in zip(rows, range(_AT_ONCE), strict=False)]:
             _add_tasks(part)
         _add_earlier_standings(clock.today())
+        _add_progress(clock.today())
         _gather_statistics()
     return time.perf_counter() - start
 
@@ -124,6 +125,29 @@ def _add_earlier_standings(today: date) -> None:
             session.execute(insert(CompletionReport), [_returned(*row, at) for row in opened])
         if led:
             session.execute(insert(LeadChange), [_change(*row, agencies, today, at) for row in led])
+
+
+def _add_progress(today: date) -> None:
+    """One entry for half of the open tasks, within the last two months."""
+    with transaction() as session:
+        opened = session.execute(
+            select(Task.id, Task.lead_agency_id)
+            .where(Task.reported_on.is_(None), Task.assigned_on < today, Task.id % 2 == 0)
+            .order_by(Task.id)
+        ).all()
+        if opened:
+            session.execute(insert(ProgressEntry), [_entry(*row, today) for row in opened])
+
+
+def _entry(task_id: int, agency_id: int, today: date) -> dict[str, Any]:
+    return {
+        "task_id": task_id,
+        "agency_id": agency_id,
+        "percent": task_id % 10 * 10,
+        "text": "Đang thực hiện",
+        "entered_on": today - timedelta(days=task_id % 60),
+        "entered_at": clock.now(),
+    }
 
 
 def _returned(task_id: int, agency_id: int, assigned_on: date, due_on: date | None, at: object) -> dict[str, Any]:

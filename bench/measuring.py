@@ -21,6 +21,7 @@ from bench.filling import BENCH, WORKBOOK
 from bench.timing import Line, Measured, StatementCounter, measure_line
 from tracker import clock
 from tracker.db import db
+from tracker.domain.agency_columns import ColumnGroup
 from tracker.domain.calendar import Calendar
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Actor, Role
@@ -39,6 +40,7 @@ from tracker.models import (
     HistoryEntry,
     Task,
 )
+from tracker.queries.agency_table import list_agency_counts
 from tracker.queries.calendar import get_calendar
 from tracker.queries.figures import list_figures_by_lead
 from tracker.queries.task_filter import TaskFilter
@@ -112,6 +114,9 @@ class _Bench:
             Line("All tasks of a stream as Excel", self._export(), lambda _n: bare.all_tasks(), 3),
             Line("Figures by agency, today", self._figures(self._today), lambda _n: bare.figures()),
             Line("Figures by agency, 30 days ago", self._figures(then), lambda _n: bare.figures_then(then)),
+            Line("Table of agencies, results", self._agency_table(ColumnGroup.RESULTS), lambda _n: bare.figures()),
+            Line("The same as a page", self._page("/so-lieu/co-quan"), lambda _n: bare.figures()),
+            Line("Table of agencies, all columns", self._agency_table(ColumnGroup.ALL), lambda _n: bare.agency_table()),
         ]
 
     def changes(self) -> list[Line]:
@@ -207,6 +212,16 @@ class _Bench:
         def count(_n: int) -> None:
             with self._app.app_context():
                 list_figures_by_lead(part, actor=office, today=self._today)
+
+        return count
+
+    def _agency_table(self, group: ColumnGroup) -> Callable[[int], None]:
+        office = _actor(self._office)
+        part = TaskFilter(self._today, Stream.PROVINCIAL, from_on=date(2000, 1, 1), to_on=self._today)
+
+        def count(_n: int) -> None:
+            with self._app.app_context():
+                list_agency_counts(part, actor=office, today=self._today, group=group)
 
         return count
 

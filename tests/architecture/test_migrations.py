@@ -11,7 +11,8 @@ from tests.factories import LONG_AGO, TODAY, make_account, make_task
 from tracker.db import Base, db
 from tracker.domain.delivery import MessageState, SlotOutcome
 from tracker.domain.reminder_rules import Rule
-from tracker.models import HistoryHead, OutboxMessage, PlannedDay, ReminderSlot
+from tracker.domain.text import words_key
+from tracker.models import CompletionReport, HistoryHead, OutboxMessage, PlannedDay, ReminderSlot
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -134,3 +135,20 @@ def test_an_upgrade_keeps_every_reminder_and_forgets_no_message() -> None:
     finally:
         upgrade()
     assert _differences() == []
+
+
+def test_reports_of_before_get_the_keys_of_what_they_say() -> None:
+    task = make_task(reported_on=TODAY)
+    report = db.session.scalars(select(CompletionReport)).one()
+    report.delay_cause = "Chờ ý kiến Bộ Tài chính"
+    db.session.commit()
+    db.session.remove()
+    try:
+        downgrade(revision="0005")
+    finally:
+        upgrade()
+    report = db.session.scalars(select(CompletionReport).where(CompletionReport.task_id == task.id)).one()
+    assert (report.result_key, report.delay_cause_key) == (
+        words_key("Đã xong"),
+        words_key("chờ ý kiến, Bộ Tài chính."),
+    )

@@ -22,6 +22,7 @@ _OTHER = OfficeSettings(
     confirmation_needed=False,
     officers_decide_extensions=False,
     accept_within_working_days=3,
+    least_to_rank=25,
 )
 
 
@@ -38,7 +39,8 @@ def test_all_are_changed_told_and_changed_back() -> None:
         "Thiết lập: xin gia hạn trước hạn ít nhất: 2 ngày làm việc → 5 ngày làm việc; "
         "số lần gia hạn nhiều nhất: 2 lần → không giới hạn; mỗi lần gia hạn nhiều nhất: không giới hạn → 60 ngày; "
         "văn phòng xác nhận hoàn thành: có → không; chuyên viên văn phòng quyết định gia hạn: có → không; "
-        "tiếp nhận trong: 1 ngày làm việc → 3 ngày làm việc"
+        "tiếp nhận trong: 1 ngày làm việc → 3 ngày làm việc; "
+        "xếp hạng cơ quan có ít nhất: 10 nhiệm vụ đã có kết cục → 25 nhiệm vụ đã có kết cục"
     )
     change_office_settings(settings=OfficeSettings(), by=SYSTEM)
     assert db.session.scalars(select(OfficeSetting)).all() == []

@@ -22,11 +22,13 @@ from tracker.domain.outcomes import Outcome
 from tracker.domain.overdue_bands import OverdueBand
 from tracker.domain.permissions import Actor, Role
 from tracker.domain.prepared_files import MakingState
+from tracker.domain.signs import Sign
 from tracker.domain.streams import Stream
 from tracker.errors import NotAllowed, NotFound, Refused
 from tracker.files.attachments import store
 from tracker.models import HistoryEntry, PreparedFile
 from tracker.queries.closing_lines import LineFilter
+from tracker.queries.happened import Happened
 from tracker.queries.prepared_files import get_prepared_file, list_prepared_files
 from tracker.queries.stored_filter import filter_as_json, filter_from_json
 from tracker.queries.tasks import Part, Sort, TaskFilter
@@ -224,6 +226,7 @@ def test_a_filter_comes_back_from_the_store_as_it_went_in() -> None:
         is_starred=True,
         agency_kind=AgencyKind.LOCAL,
         overdue_band=OverdueBand.MONTH,
+        happened=Happened(is_extended=True, is_updated=False, cause_key="-", sign=Sign.UNCHANGED),
     )
     for one in (chosen, TaskFilter(TODAY), replace(chosen, stream=None, state=None, overdue_band=None)):
         assert filter_from_json(TaskFilter, json.loads(json.dumps(filter_as_json(one)))) == one

@@ -162,6 +162,7 @@ def test_settings_are_shown_changed_and_refused(admin: Browser) -> None:
         "most_granted": "1",
         "most_days": "0",
         "accept_within_working_days": "2",
+        "least_to_rank": "5",
         "officers_decide_extensions": "y",
         "seen": _seen(page),
     }

@@ -1,4 +1,4 @@
-"""What the office sets of the life of a task: the same for every task and every agency."""
+"""What the office sets of the life of a task and of figures: the same for every task and every agency."""
 
 from dataclasses import dataclass, field
 
@@ -16,6 +16,8 @@ class OfficeSettings:
     """Whether officers of the Office decide on extensions, or its head alone."""
     accept_within_working_days: int = 1
     """A task that was not accepted after so many working days shows in the Office's queue."""
+    least_to_rank: int = 10
+    """An agency is ranked when at least so many of its tasks have come to an outcome."""
 
     def as_numbers(self) -> dict[str, int]:
         """Every setting by the name under which it is stored; 0 and 1 for no and yes."""
@@ -26,6 +28,7 @@ class OfficeSettings:
             "confirmation_needed": int(self.confirmation_needed),
             "officers_decide_extensions": int(self.officers_decide_extensions),
             "accept_within_working_days": self.accept_within_working_days,
+            "least_to_rank": self.least_to_rank,
         }
 
 
@@ -37,6 +40,7 @@ RANGES = {
     "confirmation_needed": (0, 1),
     "officers_decide_extensions": (0, 1),
     "accept_within_working_days": (1, 30),
+    "least_to_rank": (1, 1_000),
 }
 SETTING_WORDS = {
     "working_days_before": "Xin gia hạn trước hạn ít nhất",
@@ -45,6 +49,7 @@ SETTING_WORDS = {
     "confirmation_needed": "Văn phòng xác nhận hoàn thành",
     "officers_decide_extensions": "Chuyên viên Văn phòng quyết định gia hạn",
     "accept_within_working_days": "Tiếp nhận trong",
+    "least_to_rank": "Xếp hạng cơ quan có ít nhất",
 }
 #: What a number counts; a setting that is not here is a yes or a no.
 SETTING_UNITS = {
@@ -52,6 +57,7 @@ SETTING_UNITS = {
     "most_granted": "lần",
     "most_days": "ngày",
     "accept_within_working_days": "ngày làm việc",
+    "least_to_rank": "nhiệm vụ đã có kết cục",
 }
 
 

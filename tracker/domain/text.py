@@ -1,5 +1,6 @@
 """Vietnamese text made comparable: what people type without diacritics finds what was written with them."""
 
+import hashlib
 import re
 import unicodedata
 
@@ -29,6 +30,15 @@ def fold(text: str) -> str:
     bare = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D").casefold())
     letters = "".join(character for character in bare if not unicodedata.combining(character))
     return _NOT_WORDS.sub(" ", letters).strip()
+
+
+def words_key(text: str) -> str:
+    """A short key that texts of the same words have in common, whatever their letters' case, marks and punctuation.
+
+    A text without words has the empty key.
+    """
+    folded = fold(text)
+    return hashlib.sha256(folded.encode()).hexdigest()[:16] if folded else ""
 
 
 def one_line(text: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db import Base
@@ -19,6 +19,13 @@ class HistoryEntry(Base):
     __table_args__ = (
         # A task's page.
         Index(None, "task_id", "id"),
+        # Which confirmations came close together before a day.
+        Index(
+            "ix_history_entry_confirmed",
+            "happened_on",
+            sqlite_where=text("act = 'xac-nhan'"),
+            postgresql_where=text("act = 'xac-nhan'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

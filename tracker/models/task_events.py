@@ -1,12 +1,20 @@
 """What happened to tasks, as rows with days: from them the standing of any past day is computed."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db import Base, word_column
 from tracker.domain.lifecycle import MoveKind, ReportEnding, RequestState, State
+from tracker.domain.text import words_key
+
+
+def _key_of(column: str) -> Callable[[Any], str]:
+    """What fills a key when a row is inserted: nobody who writes the text can forget it."""
+    return lambda context: words_key(context.get_current_parameters().get(column) or "")
 
 
 class CompletionReport(Base):
@@ -28,6 +36,13 @@ class CompletionReport(Base):
         Index(None, "ended_on", "reported_on"),
         # A task's page.
         Index(None, "task_id"),
+        # The list behind one cause of delay.
+        Index(
+            "ix_completion_report_delay_cause_key",
+            "delay_cause_key",
+            sqlite_where=text("delay_cause_key <> ''"),
+            postgresql_where=text("delay_cause_key <> ''"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,6 +55,9 @@ class CompletionReport(Base):
     result: Mapped[str] = mapped_column(Text, default="")
     result_document: Mapped[str] = mapped_column(String(200), default="")
     delay_cause: Mapped[str] = mapped_column(Text, default="")
+    result_key: Mapped[str] = mapped_column(String(16), default=_key_of("result"), server_default="")
+    delay_cause_key: Mapped[str] = mapped_column(String(16), default=_key_of("delay_cause"), server_default="")
+    """The same for texts of the same words (`words_key`). Neither text is ever changed."""
     confirmed_on: Mapped[date | None]
     ended_on: Mapped[date | None]
     ending: Mapped[ReportEnding | None] = mapped_column(word_column(ReportEnding, "ending"))
@@ -119,8 +137,10 @@ class ProgressEntry(Base):
     __tablename__ = "progress_entry"
     __table_args__ = (
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent_is_one"),
-        # A task's page; the share of open tasks with an entry in a period.
+        # A task's page.
         Index(None, "task_id", "entered_on"),
+        # Which tasks had an entry in a period.
+        Index(None, "entered_on", "task_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

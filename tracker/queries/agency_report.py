@@ -8,12 +8,13 @@ from sqlalchemy import func, literal, select, union_all
 
 from tracker.db import db
 from tracker.domain.agencies import KIND_WORDS, AgencyKind
-from tracker.domain.agency_ranks import ranks
+from tracker.domain.agency_table import ranks
 from tracker.domain.figures import Figures
 from tracker.domain.lifecycle import MoveKind, ReportEnding
 from tracker.domain.permissions import Actor
 from tracker.models import CompletionReport, DueDateChange, Task
 from tracker.queries.figures import counted_in, list_figures_by_lead
+from tracker.queries.office_settings import get_office_settings
 from tracker.queries.standing import standing_on
 from tracker.queries.succession import get_successors
 from tracker.queries.task_filter import TaskFilter
@@ -49,6 +50,8 @@ class AgencyReport:
 
     kinds: Sequence[KindLines]
     total: AgencyLine
+    least_to_rank: int
+    """How many tasks with an outcome an agency needs to be ranked, as the office has set it."""
 
     @property
     def agencies(self) -> list[AgencyLine]:
@@ -62,6 +65,7 @@ def get_agency_report(chosen: TaskFilter, *, actor: Actor, today: date) -> Agenc
         row.code: row.figures
         for row in list_figures_by_lead(replace(chosen, by_original_due_date=True), actor=actor, today=today)
     }
+    least = get_office_settings().least_to_rank
     acts = count_acts_by_lead(chosen, actor=actor, today=today)
     of_kinds: dict[AgencyKind, list[AgencyLine]] = {kind: [] for kind in AgencyKind}
     for row in list_figures_by_lead(chosen, actor=actor, today=today):
@@ -70,11 +74,11 @@ def get_agency_report(chosen: TaskFilter, *, actor: Actor, today: date) -> Agenc
             line = AgencyLine(row.name, row.figures, by_original[row.code], extensions, returns, code=row.code)
             of_kinds[row.kind].append(line)
     kinds = [
-        KindLines(kind, _ranked(lines), _sum(f"Cộng {KIND_WORDS[kind]}", lines))
+        KindLines(kind, _ranked(lines, least), _sum(f"Cộng {KIND_WORDS[kind]}", lines))
         for kind, lines in of_kinds.items()
         if lines
     ]
-    return AgencyReport(kinds, _sum("Tổng cộng", [kind.subtotal for kind in kinds]))
+    return AgencyReport(kinds, _sum("Tổng cộng", [kind.subtotal for kind in kinds]), least)
 
 
 def count_acts_by_lead(chosen: TaskFilter, *, actor: Actor, today: date) -> dict[int, tuple[int, int]]:
@@ -103,8 +107,8 @@ def count_acts_by_lead(chosen: TaskFilter, *, actor: Actor, today: date) -> dict
     return counted
 
 
-def _ranked(lines: Sequence[AgencyLine]) -> list[AgencyLine]:
-    found = ranks({line.code: line.figures for line in lines})
+def _ranked(lines: Sequence[AgencyLine], least: int) -> list[AgencyLine]:
+    found = ranks({line.code: line.figures for line in lines}, least)
     return [replace(line, rank=found.get(line.code)) for line in lines]
 
 

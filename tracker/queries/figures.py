@@ -1,12 +1,15 @@
 """Figures of a slice on a day. Every number comes from the same filter and expressions as the list it leads to."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, RowMapping, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
 
 from tracker.db import db
 from tracker.domain.agencies import AgencyKind
+from tracker.domain.agency_table import AgencyCounts
 from tracker.domain.figures import Figures
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import Actor
@@ -16,6 +19,9 @@ from tracker.queries.standing import Standing, standing_on
 from tracker.queries.succession import get_names_on, get_successors
 from tracker.queries.task_filter import TaskFilter, conditions_of
 from tracker.queries.visible_tasks import visible_tasks
+
+#: What can be told of agencies and added up.
+Counted = TypeVar("Counted", Figures, AgencyCounts)
 
 
 @dataclass(frozen=True)
@@ -77,8 +83,24 @@ def list_figures_by_lead(chosen: TaskFilter, *, actor: Actor, today: date) -> li
     Who was valid in the period and leads no task stands there with zeros, unless the slice is of some agencies only.
     """
     standing = standing_on(chosen.as_of, today=today)
+    rows = list_by_lead(counts_of(standing, chosen), figures_of, Figures(), chosen, standing, actor)
+    return [AgencyFigures(row["agency"], row["code"], name, row["kind"], figures) for row, name, figures in rows]
+
+
+def list_by_lead(
+    columns: Sequence[ColumnElement[Any]],
+    tell: Callable[[RowMapping], Counted],
+    nothing: Counted,
+    chosen: TaskFilter,
+    standing: Standing,
+    actor: Actor,
+) -> list[tuple[RowMapping, str, Counted]]:
+    """What these columns of a slice tell by lead agency, with the agency's row and its name on the day.
+
+    A slice in the name of successors adds what is told of their predecessors to them.
+    """
     counted = (
-        select(standing.lead_agency_id.label("agency_id"), *counts_of(standing, chosen))
+        select(standing.lead_agency_id.label("agency_id"), *columns)
         .select_from(standing.source)
         .where(*counted_in(chosen, standing, actor))
         .group_by(standing.lead_agency_id)
@@ -93,21 +115,15 @@ def list_figures_by_lead(chosen: TaskFilter, *, actor: Actor, today: date) -> li
         .order_by(Agency.code)
     ).mappings()
     rows = list(agencies)
-    names = get_names_on(chosen.as_of) if chosen.as_of < today else {}
+    names = get_names_on(chosen.as_of) if chosen.as_of < standing.today else {}
     stands_for = get_successors() if chosen.by_successor else {}
-    told: dict[int, Figures] = {}
+    told: dict[int, Counted] = {}
     for row in rows:
         if row["agency_id"] is not None:
             in_the_name_of = stands_for.get(row["agency"], row["agency"])
-            told[in_the_name_of] = told.get(in_the_name_of, Figures()) + figures_of(row)
+            told[in_the_name_of] = told.get(in_the_name_of, nothing) + tell(row)
     return [
-        AgencyFigures(
-            row["agency"],
-            row["code"],
-            names.get(row["agency"], row["name"]),
-            row["kind"],
-            told.get(row["agency"], Figures()),
-        )
+        (row, names.get(row["agency"], row["name"]), told.get(row["agency"], nothing))
         for row in rows
         if row["agency"] in told or (row["agency"] not in stands_for and _is_expected(row, chosen, actor))
     ]
@@ -153,6 +169,15 @@ def counted_in(chosen: TaskFilter, standing: Standing, actor: Actor) -> list[Col
         led = (actor.agency_id, *actor.predecessor_ids) if chosen.by_successor else (actor.agency_id,)
         conditions.append(standing.lead_agency_id.in_(led))
     return conditions
+
+
+def counted_among(ids: Select[Any], chosen: TaskFilter, standing: Standing, actor: Actor) -> list[ColumnElement[bool]]:
+    """The same of the tasks with these numbers, which are few: they are looked up one by one, all others unread."""
+    conditions = counted_in(replace(chosen, stream=None), standing, actor)
+    if chosen.stream is not None:
+        # So no index of streams is offered, which would lead to all of one.
+        conditions.append(func.coalesce(Task.stream, Task.stream) == chosen.stream)
+    return [Task.id.in_(ids), *conditions]
 
 
 def figures_of(row: RowMapping) -> Figures:

@@ -22,4 +22,5 @@ def get_office_settings() -> OfficeSettings:
         confirmation_needed=bool(chosen.get("confirmation_needed", usual.confirmation_needed)),
         officers_decide_extensions=bool(chosen.get("officers_decide_extensions", usual.officers_decide_extensions)),
         accept_within_working_days=chosen.get("accept_within_working_days", usual.accept_within_working_days),
+        least_to_rank=chosen.get("least_to_rank", usual.least_to_rank),
     )

@@ -1,7 +1,7 @@
 """A filter of tasks, or of the lines of a closing, as JSON and back, for what is to be done with it later."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from types import NoneType
@@ -15,14 +15,22 @@ Filter = TypeVar("Filter", TaskFilter, LineFilter)
 
 def filter_as_json(chosen: TaskFilter | LineFilter) -> dict[str, Any]:
     """What JSON can hold of a filter: everything, with days and words as text."""
-    return {one.name: _plain(getattr(chosen, one.name)) for one in fields(chosen)}
+    return _plain_fields(chosen)
 
 
 def filter_from_json(kind: type[Filter], stored: Mapping[str, Any]) -> Filter:
     """The filter of this kind that was stored; what it did not know yet restricts nothing."""
+    return kind(**_known_fields(kind, stored))
+
+
+def _plain_fields(value: Any) -> dict[str, Any]:  # noqa: ANN401 - a dataclass
+    return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+
+
+def _known_fields(kind: Any, stored: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a dataclass
     hints = get_type_hints(kind)
     known = [one.name for one in fields(kind) if one.name in stored]
-    return kind(**{name: _as(hints[name], stored[name]) for name in known})
+    return {name: _as(hints[name], stored[name]) for name in known}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
@@ -30,6 +38,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
         return value.value
     if isinstance(value, date):
         return value.isoformat()
+    if is_dataclass(value):
+        return _plain_fields(value)
     return sorted(map(_plain, value)) if isinstance(value, frozenset) else value
 
 
@@ -40,6 +50,8 @@ def _as(hint: Any, value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
         return None
     if get_origin(kind) is frozenset:
         return frozenset(_as(get_args(kind)[0], one) for one in value)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return kind(**_known_fields(kind, value))
     if kind is date:
         return date.fromisoformat(value)
     return kind(value)

@@ -18,6 +18,7 @@ from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.domain.text import fold
 from tracker.models import Account, Agency, CompletionReport, Cooperation, Document, ExtensionRequest, Task, TaskOfficer
+from tracker.queries.happened import ANYTHING, Happened, conditions_of_past
 from tracker.queries.holders import is_held_by
 from tracker.queries.office_lateness import confirmed_late, entered_late
 from tracker.queries.standing import Standing, standing_on
@@ -73,6 +74,8 @@ class TaskFilter:
     """What an agency that is no more led is told in the name of the one that succeeds it."""
     is_carried_over: bool = False
     """Instead of the tasks assigned in the span: those assigned before it that were open when it began."""
+    happened: Happened = ANYTHING
+    """What happened to them by the end of `as_of`."""
     holder: Holder | None = None
     """With whom it is now."""
     waiting_since_before: date | None = None
@@ -100,6 +103,7 @@ def conditions_of(
     conditions += _of_outcome(chosen, standing, outcomes)
     conditions += _of_agency(chosen, standing)
     conditions += _of_work(chosen, actor, standing.today)
+    conditions += conditions_of_past(chosen.happened, standing, chosen.as_of, chosen.from_on, chosen.to_on)
     conditions += [Task.search_text.contains(word, autoescape=True) for word in _words(chosen.words)]
     return conditions
 

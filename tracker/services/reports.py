@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from tracker.domain.agency_ranks import LEAST_TO_RANK
 from tracker.domain.reform_form import FormRow, Label, form_rows
 from tracker.domain.report_words import report_paragraphs
 from tracker.domain.streams import STREAM_WORDS
@@ -60,10 +59,6 @@ _AGENCY_WORD_COLUMNS = (
     WordColumn("Gia hạn", 13),
     WordColumn("Trả lại", 13),
 )
-_NOTE = (
-    "Tỷ lệ đúng hạn = hoàn thành đúng hạn ÷ (đã hoàn thành + quá hạn). Xếp hạng trong từng nhóm cơ quan, với cơ quan "
-    f"có từ {LEAST_TO_RANK} nhiệm vụ đã có kết cục trở lên. Gia hạn, trả lại: số lượt, đến ngày lấy số liệu."
-)
 
 
 def export_words(*, scope: ReportScope, making: Making) -> Exported:
@@ -112,7 +107,7 @@ def export_agency_sheet(*, scope: ReportScope, making: Making) -> Exported:
     rows = [_cells(line, kind.removeprefix("Cộng "), number) for number, (line, kind) in enumerate(agencies, 1)]
     table = Table(
         sheet="Theo cơ quan",
-        heading=[*heading_of(_agency_title(scope), scope, making), _NOTE],
+        heading=[*heading_of(_agency_title(scope), scope, making), _note(report)],
         columns=_AGENCY_COLUMNS,
         rows=[*rows, *(_cells(line, None, None) for line in sums)],
         length=len(rows) + len(sums),
@@ -136,7 +131,7 @@ def export_agency_document(*, scope: ReportScope, making: Making) -> Exported:
     content = as_report(
         "Tổng hợp",
         under_title(_agency_title(scope), scope),
-        [WordTable(_AGENCY_WORD_COLUMNS, lines), _NOTE],
+        [WordTable(_AGENCY_WORD_COLUMNS, lines), _note(report)],
         making,
         across=True,
     )
@@ -192,3 +187,10 @@ def _chart(report: AgencyReport, scope: ReportScope) -> Chart:
     bars = sorted(((name, rate) for name, rate in rated if rate is not None), key=lambda bar: -float(bar[1]))
     title = f"Tỷ lệ hoàn thành đúng hạn, nhiệm vụ {STREAM_WORDS[scope.stream]}"
     return Chart("Biểu đồ", title, "Cơ quan", "Tỷ lệ hoàn thành đúng hạn", bars)
+
+
+def _note(report: AgencyReport) -> str:
+    return (
+        "Tỷ lệ đúng hạn = hoàn thành đúng hạn ÷ (đã hoàn thành + quá hạn). Xếp hạng trong từng nhóm cơ quan, với cơ quan "
+        f"có từ {report.least_to_rank} nhiệm vụ đã có kết cục trở lên. Gia hạn, trả lại: số lượt, đến ngày lấy số liệu."
+    )

@@ -13,9 +13,11 @@ from tracker.domain.periods import Period, find_period, presets
 from tracker.domain.permissions import OF_AN_AGENCY, Actor
 from tracker.domain.streams import Stream
 from tracker.queries.figures import find_first_assigned_on
+from tracker.queries.happened import ANYTHING
 from tracker.queries.officers import list_officers
 from tracker.queries.task_filter import Part, TaskFilter
 from tracker.web.address import day_of, word_of
+from tracker.web.happened_filter import PAST_WORDS
 from tracker.web.list_conditions import Condition, list_conditions
 from tracker.web.list_filter import read_filter
 from tracker.web.login import current_account, current_actor
@@ -34,8 +36,11 @@ CHIP_OF = {
 }
 #: What the address of a list says beyond the slice.
 _OF_LISTS = frozenset(
-    {"ket-qua", "sap-xep", "cho-xac-nhan", "sap-den-han", "trang-thai", "qua-han-ngay", "chuyen-tiep"}
-    | {"dang-o", "cho-tu-truoc", "nhap-cham", "xac-nhan-cham"}
+    {
+        *("ket-qua", "sap-xep", "cho-xac-nhan", "sap-den-han", "trang-thai", "qua-han-ngay", "chuyen-tiep"),
+        *("dang-o", "cho-tu-truoc", "nhap-cham", "xac-nhan-cham"),
+        *PAST_WORDS,
+    }
 )
 
 
@@ -151,6 +156,7 @@ def read_slice(today: date) -> FigureSlice:
         due_within_days=None,
         overdue_band=None,
         is_carried_over=False,
+        happened=ANYTHING,
         holder=None,
         waiting_since_before=None,
         was_entered_late=False,

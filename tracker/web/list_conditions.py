@@ -11,6 +11,7 @@ from tracker.domain.wording import day_in_words
 from tracker.queries.officers import OfficerName
 from tracker.queries.task_filter import UNSAID, TaskFilter
 from tracker.web.agency_names import agency_name
+from tracker.web.happened_filter import past_in_words
 from tracker.web.login import current_actor
 
 
@@ -24,7 +25,7 @@ class Condition:
 
 def list_conditions(chosen: TaskFilter, officers: list[OfficerName], *, tells_day: bool) -> list[Condition]:
     """The conditions that have no place of their own on a page, in the order in which they are shown."""
-    found = [*_of_waiting(chosen), *_of_work(chosen, officers), *_of_office(chosen)]
+    found = [*_of_waiting(chosen), *_of_work(chosen, officers), *_of_office(chosen), *past_in_words(chosen.happened)]
     found += [*_of_source(chosen), *_of_agency(chosen)]
     found += _of_days(chosen, tells_day=tells_day)
     return [Condition(words, label) for words, label in found]

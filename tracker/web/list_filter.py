@@ -14,6 +14,7 @@ from tracker.domain.streams import Stream
 from tracker.queries.officers import OfficerName
 from tracker.queries.task_filter import UNSAID, Part, TaskFilter
 from tracker.web.address import day_of, text_of, word_of
+from tracker.web.happened_filter import PAST_SWITCHES, read_past
 from tracker.web.login import current_account, current_actor
 
 #: The word in the address for both what an agency leads and what it takes part in.
@@ -24,6 +25,7 @@ MYSELF = "toi"
 SWITCHES = (
     *("cho-xac-nhan", "sap-den-han", "trong-tam", "bi-tra-lai", "xin-gia-han", "chuyen-tiep", "theo-han-ban-dau"),
     *("ke-thua", "nhap-cham", "xac-nhan-cham"),
+    *PAST_SWITCHES,
 )
 
 
@@ -74,6 +76,7 @@ def read_filter(
         overdue_band=word_of(OverdueBand, "qua-han-ngay"),
         by_successor=is_on("ke-thua"),
         is_carried_over=is_on("chuyen-tiep") and day_of("tu") is not None,
+        happened=read_past(account.actor),
         holder=word_of(Holder, "dang-o"),
         waiting_since_before=day_of("cho-tu-truoc"),
         was_entered_late=is_on("nhap-cham"),

@@ -5,11 +5,12 @@ from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.domain.figures import Figures
-from tracker.domain.judging import ENOUGH_TO_JUDGE, may_be_judged, worst_first
+from tracker.domain.judging import may_be_judged, worst_first
 from tracker.domain.permissions import SEE_EVERYTHING, SEE_TASKS, Role
 from tracker.domain.trends import TrendUnit
 from tracker.queries.calendar import list_unconfirmed_years
 from tracker.queries.figures import AgencyFigures, get_figures, list_figures_by_lead
+from tracker.queries.office_settings import get_office_settings
 from tracker.web.address import word_of
 from tracker.web.audience import EVERYBODY, audience
 from tracker.web.bars import segments
@@ -48,6 +49,7 @@ def index() -> str | Response:
     shown = sorted(
         (row for row in rows if row.figures.total or row.figures.undated), key=_ORDERS.get(order, _ORDERS["qua-han"])
     )
+    least = get_office_settings().least_to_rank
     at_once = figures.total <= _AT_ONCE
     return render_template(
         "overview/overview.html",
@@ -57,9 +59,9 @@ def index() -> str | Response:
         figures=figures,
         original=view_original(chosen, figures, actor=actor, today=today) if at_once else None,
         rows=shown,
-        worst=_worst(rows),
-        too_few=sum(row.figures.with_outcome > 0 and not may_be_judged(row.figures) for row in rows),
-        enough=ENOUGH_TO_JUDGE,
+        worst=_worst(rows, least),
+        too_few=sum(row.figures.with_outcome > 0 and not may_be_judged(row.figures, least) for row in rows),
+        enough=least,
         segments=segments,
         trend=view_trend(chosen, unit, actor=actor, today=today) if at_once else None,
         office=view_office(chosen, actor=actor, today=today) if at_once and actor.sees_everything else None,
@@ -104,9 +106,9 @@ def _unit() -> TrendUnit:
     return word_of(TrendUnit, "xu-huong") or TrendUnit.WEEK
 
 
-def _worst(rows: list[AgencyFigures]) -> list[AgencyFigures]:
+def _worst(rows: list[AgencyFigures], least: int) -> list[AgencyFigures]:
     by_code = {row.code: row for row in rows}
-    return [by_code[code] for code in worst_first({row.code: row.figures for row in rows}, _WORST)]
+    return [by_code[code] for code in worst_first({row.code: row.figures for row in rows}, _WORST, least)]
 
 
 def _rate(figures: Figures) -> float:

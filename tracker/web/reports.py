@@ -7,7 +7,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker import clock
-from tracker.domain.agency_ranks import LEAST_TO_RANK
 from tracker.domain.extension_register import OUTCOME_WORDS
 from tracker.domain.periods import Period, PeriodKind, recent_periods
 from tracker.domain.permissions import SEE_TASKS
@@ -86,7 +85,7 @@ def index() -> str | Response:
         form_rows=form_rows(facts.figures, stream=scope.stream, labels=labels),
         may_change_labels=actor.role in MAY_CHANGE_LABELS,
         report=report,
-        least_to_rank=LEAST_TO_RANK,
+        least_to_rank=report.least_to_rank,
         overdue=facts.figures.overdue,
         soon=count_tasks(filter_of(ReportList.DUE_SOON, scope), actor=actor, today=today),
         soon_days=SOON_DAYS,

@@ -14,6 +14,7 @@ from tracker.domain.streams import STREAM_WORDS, Stream
 from tracker.queries.officers import OfficerName, list_officers
 from tracker.queries.tasks import Part, Sort, TaskFilter
 from tracker.web.address import day_of, text_of, word_of
+from tracker.web.happened_filter import PAST_WORDS, is_understood
 from tracker.web.list_conditions import Condition, list_conditions
 from tracker.web.list_filter import BOTH_PARTS, SWITCHES, is_on, read_filter, read_part
 from tracker.web.login import current_actor
@@ -105,7 +106,7 @@ def _passed_over(chosen: TaskFilter) -> list[str]:
         "vai-tro": request.args.get("vai-tro") == BOTH_PARTS or word_of(Part, "vai-tro") is not None,
         "sap-xep": word_of(Sort, "sap-xep") is not None,
     }
-    understood |= {name: is_on(name) for name in SWITCHES}
+    understood |= is_understood(chosen.happened) | {name: is_on(name) for name in SWITCHES}
     return [
         f"{name}={text_of(name, 60)}" for name, is_good in understood.items() if request.args.get(name) and not is_good
     ]
@@ -124,4 +125,4 @@ def list_query() -> str:
 def _wants_whole_life() -> bool:
     """Whether the address asks for something that may be in any outcome: a search, a document, a state."""
     words = ("q", "van-ban", "nhom", "trang-thai", "cho-xac-nhan", "sap-den-han", "nhap-cham", "xac-nhan-cham")
-    return any(request.args.get(name) for name in words)
+    return any(request.args.get(name) for name in (*words, *PAST_WORDS))

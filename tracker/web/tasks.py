@@ -13,10 +13,12 @@ from tracker.domain.calendar import Calendar
 from tracker.domain.lifecycle import STATE_WORDS, Act, State, acts_open_to
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import SEE_TASKS, SHARE_LISTS, Actor
+from tracker.domain.signs import SIGN_MEANINGS, SIGN_WORDS
 from tracker.domain.streams import Stream
 from tracker.queries.agencies import list_agency_names
 from tracker.queries.calendar import get_calendar
 from tracker.queries.saved_views import list_views
+from tracker.queries.signs import list_signs_of_task
 from tracker.queries.task_page import TaskPage, find_code, get_task_page
 from tracker.queries.tasks import PAGE_SIZE, TaskFilter, count_by_outcome, list_tasks
 from tracker.queries.urges import list_urges_of_task
@@ -104,6 +106,9 @@ def show(code: str) -> str:
         may_discuss=Act.DISCUSS in open_acts,
         may_urge=Act.URGE in open_acts,
         urges=list_urges_of_task(task.id),
+        signs=list_signs_of_task(task.id, today) if account.actor.is_office else [],
+        SIGN_WORDS=SIGN_WORDS,
+        SIGN_MEANINGS=SIGN_MEANINGS,
         working_days_given=calendar.working_days_between(task.assigned_on, task.due_on) if task.due_on else None,
         calendar_changed=_calendar_changed(task, calendar),
         holidays_passed=_holidays(calendar.days_off, task.assigned_on, task.due_on),

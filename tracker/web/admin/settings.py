@@ -57,6 +57,11 @@ class SettingsForm(Form):
         "ngày làm việc",
         "Nhiệm vụ giao đã lâu hơn mà cơ quan chưa tiếp nhận thì hiện ở trang «Chờ xử lý» của Văn phòng.",
     )
+    least_to_rank = _number(
+        "least_to_rank",
+        "nhiệm vụ đã có kết cục",
+        "Bảng số liệu theo cơ quan chỉ xếp hạng cơ quan có từ bấy nhiêu nhiệm vụ đã hoàn thành hoặc quá hạn trong kỳ.",
+    )
     seen = HiddenField()
 
 
@@ -101,6 +106,7 @@ def _told(form: Any) -> OfficeSettings:  # noqa: ANN401 - WTForms fields are not
         confirmation_needed=form.confirmation_needed.data,
         officers_decide_extensions=form.officers_decide_extensions.data,
         accept_within_working_days=form.accept_within_working_days.data,
+        least_to_rank=form.least_to_rank.data,
     )
 
 
