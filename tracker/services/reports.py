@@ -192,5 +192,6 @@ def _chart(report: AgencyReport, scope: ReportScope) -> Chart:
 def _note(report: AgencyReport) -> str:
     return (
         "Tỷ lệ đúng hạn = hoàn thành đúng hạn ÷ (đã hoàn thành + quá hạn). Xếp hạng trong từng nhóm cơ quan, với "
-        f"cơ quan có từ {report.least_to_rank} nhiệm vụ đã có kết cục trở lên. Gia hạn, trả lại: số lượt, đến ngày lấy số liệu."
+        f"cơ quan có từ {report.least_to_rank} nhiệm vụ đã có kết cục trở lên. Gia hạn, trả lại: số lượt, đến ngày "
+        "lấy số liệu."
     )
