@@ -1,0 +1,257 @@
+"""Who is named in a stretch: agencies of the list, groups of them, 'những cơ quan nêu trên', and bodies outside it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from tracker.domain.directives.naming import LEVELS, Naming
+from tracker.domain.directives.stretch import Stretch
+from tracker.domain.directives.words import BEGINS_WITH_VERB, PERSON
+
+
+class Kind(Enum):
+    """What a mention is."""
+
+    AGENCY = "agency"
+    PLACE = "place"
+    """A place without its committee, which stands for it only where somebody is told to do something."""
+    GROUP = "group"
+    BACK = "back"
+    """Refers to those named before."""
+    VAGUE = "vague"
+    """'Các đơn vị liên quan': nobody in particular."""
+    OUTSIDE = "outside"
+    """A body that is not in the list."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One naming: its place in the stretch (with the person that stands for the agency), and whom it means."""
+
+    start: int
+    end: int
+    kind: Kind
+    agencies: tuple[str, ...] = ()
+    doubt: str = ""
+
+
+UNKNOWN = "cơ quan không có trong danh mục"
+GROUP = "nhóm cơ quan"
+VAGUE = "không nêu cụ thể cơ quan nào"
+BACK = "nhắc lại các cơ quan đã nêu"
+
+_C = r"[\s,.;]*"
+_ALSO = r"(?:va )?"
+_LEVEL = rf"(?:{'|'.join(LEVELS)}|tp|tx)"
+_NOT_MORE = r"(?![a-z0-9])"
+_B = r"(?<![a-z0-9])"
+_DEPARTMENTS = (
+    rf"(?:tat ca )?(?:cac |cua cac )?so{_C}{_ALSO}(?:ban{_C}{_ALSO})?(?:nganh)(?:{_C}{_ALSO}(?:doan the|hoi|don vi su nghiep))*"
+    r"(?: (?:chuyen mon )?(?:cap tinh|cua tinh|thuoc tinh|thuoc ubnd tinh|o tinh|trong tinh|tren dia ban tinh))?"
+)
+_LOCALS = (
+    rf"(?:ubnd|uy ban nhan dan|chinh quyen)?\s*(?:cac )?(?P<levels>{_LEVEL}(?:{_C}{_ALSO}{_LEVEL})+)(?: (?:thuoc|trong|tren dia ban) tinh)?"
+    r"|(?:ubnd|uy ban nhan dan|chinh quyen) (?:cac )?(?P<one>huyen|quan|xa|phuong)(?=\s*(?:[.;:,)]|$))"
+    r"|(?:(?:ubnd|uy ban nhan dan|chinh quyen) )?(?:dia phuong )?cap huyen|(?:ubnd|uy ban nhan dan|chinh quyen) cac dia phuong"
+    r"|cac dia phuong(?: trong tinh| tren dia ban tinh)?"
+)
+_ALL = (
+    rf"(?:tat ca )?cac (?:(?:co quan|don vi|cap|nganh|to chuc){_C}{_ALSO}){{1,4}}(?:cac )?dia phuong(?: trong tinh| tren dia ban tinh)?"
+)
+_GENERAL = r"(?:tat ca )?cac (?:co quan|don vi)(?:,? (?:va )?(?:co quan|don vi|to chuc))?(?: chuyen mon thuoc ubnd tinh)?"
+_RELATED = re.compile(
+    r"\s*,?\s*(?:co )?lien quan|\s+(?:duoc giao|duoc phan cong|truc thuoc|khac|su dung|co (?!trach nhiem|ten|mat)|chua|da |con |do )"
+)
+_ABOVE = re.compile(
+    r"\s*,?\s*(?:(?:da |duoc |co )?(?:neu|noi|ten|co ten|ke)\s*(?:(?:o|tai) )?(?:phan )?tren|tren(?: day)?(?![a-z])"
+    r"|co ten (?:trong|tai|o)[^,.;]{0,30}|(?:neu|noi) (?:o|tai) (?:muc|diem|khoan|dieu)[^,.;:]{0,20})"
+)
+_GROUPS = re.compile(
+    rf"{_B}(?:(?P<all>{_ALL})|(?P<departments>{_DEPARTMENTS})|(?P<locals>{_LOCALS})|(?P<general>{_GENERAL})"
+    rf"|(?P<addressed>(?:quy|qui) (?:co quan|don vi|so|vi)|don vi minh)){_NOT_MORE}"
+)
+_BUT = re.compile(r"\s*[(,]?\s*(?:tru|khong bao gom|khong ke|ngoai tru)\s+")
+_LIST_OF_DEPARTMENTS = re.compile(rf"{_B}cac so(?: nganh)?\s*:?\s+")
+_LIST_OF_PLACES = re.compile(
+    rf"{_B}(?:(?:ubnd|uy ban nhan dan|chu tich)\s+)?(?:cac\s+)?(?:(?:{_LEVEL})(?:\s*,\s*|\s+va\s+)?)+\s*:?\s*"
+    rf"|{_B}(?:ubnd |uy ban nhan dan )?(?:cac )?dia phuong\s*:\s*|{_B}(?:ubnd|uy ban nhan dan)\s+(?:cac dia phuong )?(?=[a-z])"
+)
+_BETWEEN = re.compile(r"\s*(?:,|;|&|va(?![a-z])|,\s*va(?![a-z]))\s*")
+_PERSON_BEFORE = re.compile(rf"{_B}{PERSON}(?:cac\s+)?$")
+#: Bodies outside the list are told by their first word, with its diacritics: 'Báo' is a newspaper, 'Bảo' is not.
+_OUTSIDE = re.compile(
+    r"(?<!\w)(?:Kho bạc|Cục|Chi cục|Tổng cục|Tổng công ty|Đài|Báo(?! cáo)|Tỉnh đoàn|Đoàn (?:Thanh|TNCS|ĐBQH|đại biểu)|Hội(?! nghị| thảo| chợ| trường)"
+    r"|Liên đoàn|Liên hiệp|Liên minh|[UỦ][yỷ] ban M|[UỦ]y ban Kiểm|Mặt trận|UBMTTQ|UBMT|MTTQ|UBKT|Ban(?! hành| giao| bố)|BQL|BQLDA|T[oò][aà] án|Viện|Trường(?! hợp)"
+    r"|Trung tâm|Bệnh viện|Công ty|Tập đoàn|Ngân hàng|Bưu điện|Công an(?! tỉnh)|Bộ(?! phận| máy| tiêu)|Quỹ|Hiệp hội|Hội đồng|Văn phòng(?! UBND| [UỦ]y ban nhân)"
+    r"|Sở|Điện lực|Viễn thông|Phòng(?! chống| ngừa|,)|Thường trực|VNPT|Viettel|Khu Quản lý|Tổ công tác|Xí nghiệp|Hạt|Đội|Nhà máy|Thanh tra(?! tỉnh)|TAND|VKSND|HĐND)(?!\w)"
+)
+_PLAIN_OUTSIDE = re.compile(
+    rf"{_B}(?:cac |nhung )?(?:chu dau tu|nha thau|nha dau tu|doanh nghiep|(?<=cac )to chuc|don vi|co quan|bo phan|hoi|doan the|ban quan ly|truong|benh vien|cong ty"
+    r"|ngan hang|chu rung|ho dan|nguoi dan|bo|bo, nganh|bo nganh|luc luong|xa|phuong|thi tran|trung tam|chuyen gia|chi nhanh|phong ban)s?"
+    rf"{_NOT_MORE}"
+)
+
+
+def find_mentions(stretch: Stretch, naming: Naming) -> list[Mention]:
+    """Every mention in a stretch, in order, none within another."""
+    text = stretch.low
+    found: list[Mention] = []
+    for start, end, name in naming.whole.find_all(text):
+        if _is_a_body(stretch, start):
+            found.append(_places_after(text, naming, Mention(start, end, Kind.AGENCY, (name,))))
+    found += _lists_of_departments(stretch, naming)
+    found += _lists_of_places(text, naming)
+    found += [Mention(start, end, Kind.PLACE, (name,)) for start, end, name in naming.places_with_kind.find_all(text)]
+    found += _groups(stretch, naming)
+    kept = _without_overlaps(found)
+    kept = _without_overlaps([*kept, *_outside(stretch, kept)])
+    return [_with_person(text, one) for one in kept]
+
+
+def expand(mention: Mention, before: Sequence[str], naming: Naming) -> Mention:
+    """A reference back with the agencies it means: those of its kind among the ones named before."""
+    if mention.kind is not Kind.BACK:
+        return mention
+    wanted = set(mention.agencies)
+    meant = tuple(name for name in before if name in wanted)
+    return replace(mention, agencies=meant, doubt=BACK if meant else VAGUE)
+
+
+def _is_a_body(stretch: Stretch, start: int) -> bool:
+    """Whether 'so' at this place is a department, not a number, nor the end of 'cơ sở'."""
+    if not stretch.low.startswith("so", start):
+        return True
+    word = stretch.raw[start : start + 2].lower()
+    before = stretch.low[max(0, start - 4) : start]
+    return word not in {"số", "sổ", "sò"} and not before.endswith(("co ", "tru ", " ma "))
+
+
+def _places_after(text: str, naming: Naming, mention: Mention) -> Mention:
+    """'UBND huyện Gio Linh, Cam Lộ': the places that follow a committee belong to it."""
+    if mention.agencies[0] not in naming.locals:
+        return mention
+    end, agencies = mention.end, list(mention.agencies)
+    while (gap := _BETWEEN.match(text, end)) and (item := naming.places.at(text, gap.end())):
+        end = item[0]
+        agencies.append(item[1])
+    return replace(mention, end=end, agencies=tuple(agencies))
+
+
+def _list_from(text: str, place: int, choice_at: object) -> tuple[int, list[str]]:
+    end, agencies = place, []
+    at = place
+    while item := choice_at(text, at):  # type: ignore[operator]
+        end = item[0]
+        agencies.append(item[1])
+        gap = _BETWEEN.match(text, end)
+        if not gap:
+            break
+        at = gap.end()
+    return end, agencies
+
+
+def _lists_of_departments(stretch: Stretch, naming: Naming) -> Iterable[Mention]:
+    for head in _LIST_OF_DEPARTMENTS.finditer(stretch.low):
+        end, agencies = _list_from(stretch.low, head.end(), naming.departments_short.at)
+        if agencies and _is_a_body(stretch, head.start() + 4):
+            yield Mention(head.start(), end, Kind.AGENCY, tuple(agencies))
+
+
+def _lists_of_places(text: str, naming: Naming) -> Iterable[Mention]:
+    for head in _LIST_OF_PLACES.finditer(text):
+        end, agencies = _list_from(text, head.end(), naming.places.at)
+        if agencies:
+            with_committee = head[0].startswith(("ubnd", "uy ban", "chu tich", "cac "))
+            kind = Kind.AGENCY if with_committee else Kind.PLACE
+            yield Mention(head.start(), end, kind, tuple(agencies))
+
+
+def _groups(stretch: Stretch, naming: Naming) -> Iterable[Mention]:
+    text = stretch.low
+    for found in _GROUPS.finditer(text):
+        if found["departments"] and not _is_a_body(stretch, found.start() + found[0].index("so")):
+            continue
+        agencies = _members(found, naming)
+        end = found.end()
+        if above := _ABOVE.match(text, end):
+            yield Mention(found.start(), above.end(), Kind.BACK, agencies, BACK)
+            continue
+        if related := _RELATED.match(text, end):
+            yield Mention(found.start(), related.end(), Kind.VAGUE, (), VAGUE)
+            continue
+        if found["addressed"] or found["general"]:
+            yield Mention(found.start(), end, Kind.BACK, agencies, BACK)
+            continue
+        if left_out := _BUT.match(text, end):
+            stop, names = _list_from(text, left_out.end(), naming.whole.at)
+            if not names:
+                stop, names = _list_from(text, left_out.end(), naming.places.at)
+            if names:
+                agencies = tuple(name for name in agencies if name not in names)
+                end = stop + 1 if text[stop : stop + 1] == ")" else stop
+        yield Mention(found.start(), end, Kind.GROUP if agencies else Kind.VAGUE, agencies, GROUP if agencies else VAGUE)
+
+
+def _members(found: re.Match[str], naming: Naming) -> tuple[str, ...]:
+    if found["departments"]:
+        return naming.departments
+    if found["all"] or found["general"] or found["addressed"]:
+        return (*naming.departments, *naming.locals)
+    if told := found["levels"] or found["one"]:
+        levels = {level.removesuffix(" dao") for level in LEVELS if re.search(rf"{_B}{level}{_NOT_MORE}", told)}
+        levels |= {"thanh pho"} if re.search(rf"{_B}tp", told) else set()
+        # 'Các huyện, thành phố' is how all districts are called where there is no town.
+        if levels & {"huyen", "thi xa", "thanh pho", "quan"}:
+            levels |= {"huyen", "thi xa", "thanh pho", "quan"}
+        return naming.locals_of(levels)
+    return naming.locals
+
+
+def _outside(stretch: Stretch, known: Sequence[Mention]) -> Iterable[Mention]:
+    text = stretch.low
+    taken = {place for one in known for place in range(one.start, one.end)}
+    for found in _OUTSIDE.finditer(stretch.raw):
+        if found.start() not in taken:
+            yield Mention(found.start(), _end_of_name(stretch, found.end()), Kind.OUTSIDE, (), UNKNOWN)
+    for found in _PLAIN_OUTSIDE.finditer(text):
+        if found.start() not in taken:
+            end = found.end()
+            if related := _RELATED.match(text, end):
+                end = related.end()
+            yield Mention(found.start(), end, Kind.VAGUE, (), VAGUE)
+
+
+#: The longest name of a body, in words.
+_MOST_WORDS = 9
+_NAME_ENDS = re.compile(r"[,;:.()]| va |$")
+
+
+def _end_of_name(stretch: Stretch, place: int) -> int:
+    """Where the name of a body ends: at a mark, at a word that tells to do something, or after nine words."""
+    text = stretch.low
+    stop = _NAME_ENDS.search(text, place)
+    last = stop.start() if stop else len(text)
+    end = place
+    for count, word in enumerate(re.finditer(r"\S+", text[place:last])):
+        at = place + word.start()
+        if count >= _MOST_WORDS or (BEGINS_WITH_VERB.match(text, at) and not stretch.raw[at].isupper()):
+            break
+        end = place + word.end()
+    return max(end, place)
+
+
+def _without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for one in sorted(mentions, key=lambda m: (m.start, -(m.end))):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+        elif one.end > kept[-1].end and kept[-1].kind in {Kind.VAGUE, Kind.PLACE, Kind.OUTSIDE}:
+            kept[-1] = one
+    return kept
+
+
+def _with_person(text: str, mention: Mention) -> Mention:
+    window = max(0, mention.start - 60)
+    before = _PERSON_BEFORE.search(text[window : mention.start])
+    return replace(mention, start=window + before.start()) if before else mention

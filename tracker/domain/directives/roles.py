@@ -1,0 +1,192 @@
+"""The parts agencies have in a sentence: who is told to do it, with whom, and who is only spoken of."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from tracker.domain.directives.mentions import Kind, Mention
+from tracker.domain.directives.words import BEGINS_WITH_VERB, NOT_NOW, TELLS_OF, TELLS_TO
+
+
+class Role(Enum):
+    """What a run of agencies does in its sentence."""
+
+    LEADS = "leads"
+    TAKES_PART = "takes_part"
+    TOLD_OF = "told_of"
+    """Stands where a lead would, but the sentence tells what it did."""
+    NONE = "none"
+
+
+@dataclass
+class Run:
+    """Agencies named one after the other, and the part they have."""
+
+    mentions: list[Mention]
+    role: Role = Role.NONE
+    begins: int = 0
+    """Where what is said of them begins: at the word that tells them to, or at their name."""
+    is_last: bool = False
+    """Whether nothing is said after them of what they are to do, so that it stands before them."""
+    by_word: bool = field(default=False)
+    """Whether a word tells that they lead: 'giao', 'chủ trì'."""
+
+    @property
+    def start(self) -> int:
+        """Where the first of them begins."""
+        return self.mentions[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last of them ends."""
+        return self.mentions[-1].end
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether one of them is in the list, or may be."""
+        return any(one.agencies or one.kind is Kind.BACK for one in self.mentions)
+
+
+_JOINED = re.compile(r"\s*(?:,|&|,?\s*va|,?\s*cung(?: voi)?|,?\s*cung nhu|\+)?\s*(?:cac )?$")
+_JOINED_BY_SEMICOLON = re.compile(r"\s*;\s*(?:va )?(?:cac )?$")
+_TAKES_PART_BEFORE = re.compile(
+    r"(?:phoi hop(?: chat che| kip thoi| thuong xuyen| dong bo)?(?:\s*,?\s*(?:voi|cung|cung voi|cua))?|su (?:tham gia|phoi hop)(?: cua)?"
+    r"|phoi hop:?|phoi hop (?:la|gom)|tham gia(?: cua| gom)?)\s*:?\s*$"
+)
+_TOGETHER_BEFORE = re.compile(r"(?:^|[\s,])cung(?: voi)?\s*$")
+_TAKES_PART_AFTER = re.compile(r"\s*(?:,\s*)?(?:la (?:co quan|don vi) )?(?:cung )?(?:tham gia |co trach nhiem )?phoi hop(?![a-z])")
+_LEADS_AFTER = re.compile(
+    r"\s*(?:\([^)]{0,60}\))?\s*,?\s*(?:la |lam )?(?:(?:co quan|don vi) )?(?:truc tiep )?(?:chu tri|dau moi|thuong truc)(?![a-z])"
+)
+_DOES_AFTER = re.compile(r"\s*(?:chu tri|thuc hien|dam nhiem|phu trach|trien khai|lam dau moi|lam co quan|lap|xay dung|cung cap|tham muu|to chuc)(?![a-z])")
+_ADVERBS = re.compile(r"\s*(?:can |phai |som |tiep tuc |khan truong |chu dong |tich cuc |nghiem tuc |theo (?:chuc nang|tham quyen|linh vuc|dia ban)[^,]{0,60},? )*")
+_ONLY_ADVERBIAL = re.compile(r"[^:]*,\s*(?:thi )?$")
+_TOLD_AGAIN = frozenset({"yeu cau", "de nghi", "chi dao", "kien nghi", "phan cong"})
+_BY_TOPIC = frozenset({"doi voi", "ve phia", "rieng"})
+
+
+def runs_of(text: str, mentions: Sequence[Mention], *, semicolons: bool = False) -> list[Run]:
+    """The mentions of a text, those that are named one after the other together."""
+    runs: list[Run] = []
+    for mention in mentions:
+        if runs:
+            gap = text[runs[-1].end : mention.start]
+            by_semicolon = semicolons or _begins(text, runs[-1].start)
+            if (_JOINED.fullmatch(gap) and gap.strip()) or (by_semicolon and _JOINED_BY_SEMICOLON.fullmatch(gap)):
+                runs[-1].mentions.append(mention)
+                continue
+        runs.append(Run([mention]))
+    return runs
+
+
+def _begins(text: str, place: int) -> bool:
+    """Whether a sentence begins here, or a word such as 'giao' before it."""
+    before = text[:place].rstrip()
+    return not before or before.endswith((".", ":")) or TELLS_TO.search(text[:place]) is not None
+
+
+def give_roles(
+    text: str,
+    runs: Sequence[Run],
+    start: int,
+    end: int,
+    *,
+    by_word_only: bool,
+    has_lead: bool,
+    lead_by_word: bool = False,
+) -> None:
+    """Tell what part each run has in the clause from `start` to `end`.
+
+    With `by_word_only` only a word such as 'giao' makes a lead. `has_lead` says whether somebody is told already, and
+    `lead_by_word` whether by 'chủ trì', so that others after him may take part.
+    """
+    for run in runs:
+        left, after = text[start : run.start], text[run.end : end]
+        run.begins = run.start
+        _give_role(run, left, after, start, by_word_only=by_word_only, has_lead=has_lead, lead_by_word=lead_by_word)
+        if run.role is Role.LEADS:
+            has_lead = True
+            lead_by_word = lead_by_word or run.by_word
+            run.is_last = run.is_last or _says_nothing_more(text, run, runs, end)
+
+
+_LITTLE = re.compile(
+    r"(?:la|lam|co quan|don vi|chu tri|dau moi|thuong truc|phoi hop|voi|cung|va|thuc hien|phu trach|dam nhiem|tham muu|cac|lien quan|chat che|trien khai|[\s,.;:()-])*"
+)
+
+
+def _says_nothing_more(text: str, run: Run, runs: Sequence[Run], end: int) -> bool:
+    """Whether nothing but their parts is told of the run and those after it."""
+    place, rest = run.end, []
+    for other in runs:
+        if other.start >= run.end:
+            rest.append(text[place : other.start])
+            place = other.end
+    rest.append(text[place:end])
+    return all(_LITTLE.fullmatch(piece) for piece in rest)
+
+
+def _give_role(
+    run: Run, left: str, after: str, start: int, *, by_word_only: bool, has_lead: bool, lead_by_word: bool
+) -> None:
+    if _TAKES_PART_BEFORE.search(left) or (has_lead and _TOGETHER_BEFORE.search(left)):
+        run.role = Role.TAKES_PART
+        return
+    if has_lead and lead_by_word and _TAKES_PART_AFTER.match(after) and re.search(r"(?:,|;|va|^)\s*$", left):
+        run.role = Role.TAKES_PART
+        return
+    cue = TELLS_TO.search(left)
+    if cue and not NOT_NOW.search(left[: cue.start()]):
+        if _is_told_by(cue["cue"], left[: cue.start()], after, has_lead=has_lead, by_word_only=by_word_only):
+            run.role = Role.TOLD_OF if cue["cue"] in _BY_TOPIC and TELLS_OF.match(after) else Role.LEADS
+            run.by_word = cue["cue"] not in _BY_TOPIC and bool(_LEADS_AFTER.match(after))
+            run.begins = start + cue.start()
+        return
+    if by_word_only:
+        return
+    leads_after = bool(_LEADS_AFTER.match(after))
+    stripped = left.rstrip()
+    if not stripped or stripped.endswith((":", "-")):
+        _give_start(run, after, leads_after=leads_after)
+    elif stripped.endswith("("):
+        _give_bracket(run, after, has_lead=has_lead)
+    elif stripped.endswith((",", " va", " thi", " roi")) and (not has_lead or _does(after)):
+        _give_after_comma(run, after, has_lead=has_lead, leads_after=leads_after)
+
+
+def _is_told_by(cue: str, before: str, after: str, *, has_lead: bool, by_word_only: bool) -> bool:
+    cue = cue.split(" cho")[0].split(" nhiem")[0]
+    if cue == "do":
+        return not by_word_only and bool(_DOES_AFTER.match(after)) and (not has_lead or bool(_LEADS_AFTER.match(after)))
+    if cue in _BY_TOPIC:
+        return not by_word_only and not has_lead
+    return not (has_lead and cue in _TOLD_AGAIN and not re.search(r"[;.:]\s*$", before.rstrip() + " "))
+
+
+def _give_start(run: Run, after: str, *, leads_after: bool) -> None:
+    if TELLS_OF.match(after):
+        run.role = Role.TOLD_OF
+        return
+    run.role, run.by_word = Role.LEADS, leads_after
+
+
+def _give_bracket(run: Run, after: str, *, has_lead: bool) -> None:
+    """'(Sở Nội vụ)', '(Sở Nội vụ chủ trì, phối hợp …)' after what is to be done."""
+    if not has_lead and re.match(r"\s*(?:chu tri|thuc hien|\)|,|;|la)", after):
+        run.role, run.is_last = Role.LEADS, True
+        run.by_word = bool(_LEADS_AFTER.match(after))
+
+
+def _give_after_comma(run: Run, after: str, *, has_lead: bool, leads_after: bool) -> None:
+    if TELLS_OF.match(after):
+        run.role = Role.TOLD_OF if not has_lead else Role.NONE
+    elif leads_after or _does(after):
+        run.role, run.by_word = Role.LEADS, leads_after
+
+
+def _does(after: str) -> bool:
+    """Whether what follows is what somebody does."""
+    adverbs = _ADVERBS.match(after)
+    begins = adverbs.end() if adverbs else 0
+    return BEGINS_WITH_VERB.match(after, begins) is not None or bool(re.match(r"\s*(?:co trach nhiem|phai|can)\s", after))
