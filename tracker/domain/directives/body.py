@@ -15,7 +15,7 @@ from tracker.domain.directives.roles import Role, Run, give_roles
 from tracker.domain.directives.stretch import Stretch
 from tracker.domain.directives.tables import Column, table_from
 from tracker.domain.directives.table_tasks import tasks_of_table
-from tracker.domain.directives.telling import approves, is_no_instruction, is_purpose, tells_only
+from tracker.domain.directives.telling import approves, hands_down, is_no_instruction, tells_only
 
 _RECIPIENTS = re.compile(r"n[o0]i nhan\s*[:.]|noi nhan$")
 #: After the recipients only an annex or an enclosed document goes on with tasks.
@@ -114,7 +114,7 @@ class BodyReader:
             leads = [run for run in runs if run.names_somebody][:1]
         named = self._named_of(body, leads)
         helping = self._named_of(body, [run for run in runs if run.role is Role.TAKES_PART])
-        terms = [term for term in self._frame.terms(body) if term.has_day and not is_purpose(body.low, term.start)]
+        terms = [term for term in self._frame.terms(body) if term.has_day and hands_down(body.low, term.start, is_title=is_title)]
         placed = self._frame.placed(body, terms[-1]) if terms and not told else above.placed
         if body.low.endswith(":") or paragraph.is_marked:
             self._outline.has_begun = True

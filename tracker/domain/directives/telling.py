@@ -57,10 +57,18 @@ def only_carries_out(rest: str) -> bool:
 
 
 _PURPOSE = re.compile(r"(?:^|[.;,]\s*)(?:de|nham|voi muc tieu|phan dau|muc tieu)(?![a-z])[^.;]*$")
-_TELLING_WORD = re.compile(r"(?:yeu cau|giao|phan cong|chi dao|nhu sau|sau day|ket luan|chi thi|y kien)(?![a-z])")
+_TELLING_WORD = re.compile(r"(?:yeu cau|giao|phan cong|chi dao|nhu sau|sau day|ket luan|chi thi|y kien|quyet nghi|hoan thanh)(?![a-z])")
 
 
-def is_purpose(text: str, place: int) -> bool:
-    """Whether a day at this place is that of a purpose told before anybody is told: 'Để đến hết ngày …, yêu cầu'."""
-    before = text[:place]
-    return _PURPOSE.search(before) is not None and _TELLING_WORD.search(before) is None
+def hands_down(lead_in: str, place: int, *, is_title: bool) -> bool:
+    """Whether a day at this place of a heading or lead-in holds for the points under it.
+
+    In a title it does; in a sentence that leads to points only where the points are spoken of, not in its reasons.
+    """
+    sentence = max(lead_in.rfind(". ", 0, len(lead_in) - 2) + 2, 0) if ". " in lead_in[:-2] else 0
+    if place < sentence:
+        return False
+    before = lead_in[sentence:place]
+    if _TELLING_WORD.search(before):
+        return True
+    return not _PURPOSE.search(before) and (is_title or not before.strip())
