@@ -10,6 +10,7 @@ from tracker.cli.accounts import accounts
 from tracker.cli.agencies import agencies
 from tracker.cli.calendar import calendar
 from tracker.cli.demo import demo
+from tracker.cli.directives import directives
 from tracker.cli.figures import figures
 from tracker.cli.files import files
 from tracker.cli.history import history
@@ -19,5 +20,5 @@ from tracker.cli.tasks import tasks
 
 def init_app(app: Flask) -> None:
     """Add the product's commands to `flask`."""
-    for group in (tasks, agencies, figures, accounts, calendar, history, demo, reminders, files):
+    for group in (tasks, agencies, figures, accounts, calendar, history, demo, reminders, files, directives):
         app.cli.add_command(group)
