@@ -1,10 +1,10 @@
 """From mentions and terms in a stretch to the fields of a task, with their words in the original."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tracker.domain.directives.findings import Found, FoundTask, Named, Span
-from tracker.domain.directives.mentions import Kind, Mention, find_mentions
+from tracker.domain.directives.mentions import Kind, Mention, find_mentions, meant
 from tracker.domain.directives.naming import Naming
 from tracker.domain.directives.recurrences import Term, terms_of
 from tracker.domain.directives.roles import Run, runs_of
@@ -28,18 +28,18 @@ class Frame:
     naming: Naming
     clock: Clock
     addressed: tuple[str, ...] = ()
+    spoken_of: list[str] = field(default_factory=list)
+    """The agencies named so far, the last one last."""
 
-    def runs(self, stretch: Stretch, named_before: Sequence[str], *, semicolons: bool = False) -> list[Run]:
-        """The agencies named in a stretch; references back are to those addressed, else to those named before."""
-        back = self.addressed or tuple(named_before)
-        mentions = [self._meant(one, back) for one in find_mentions(stretch, self.naming)]
+    def runs(self, stretch: Stretch, before: Sequence[str] = (), *, semicolons: bool = False) -> list[Run]:
+        """The agencies named in a stretch; references are to those addressed, named before, or spoken of last."""
+        mentions = []
+        for one in find_mentions(stretch, self.naming):
+            told = meant(one, addressed=self.addressed, before=before, spoken_of=self.spoken_of)
+            mentions.append(told)
+            if told.kind in {Kind.AGENCY, Kind.PLACE}:
+                self.spoken_of.extend(told.agencies)
         return runs_of(stretch.low, mentions, semicolons=semicolons)
-
-    def _meant(self, mention: Mention, back: Sequence[str]) -> Mention:
-        if mention.kind is not Kind.BACK:
-            return mention
-        agencies = tuple(name for name in back if name in set(mention.agencies))
-        return replace(mention, agencies=agencies)
 
     def terms(self, stretch: Stretch, *, whole_cell: bool = False) -> list[Term]:
         """The terms that a stretch tells; with `whole_cell` a date needs no word before it."""
@@ -50,6 +50,14 @@ class Frame:
         """What a mention names, with its words."""
         span = stretch.span(mention.start, mention.end)
         return Named(" ".join(span.words(self.text).split()), span, mention.agencies, mention.doubt)
+
+    def with_term(self, task: FoundTask, placed: Placed) -> FoundTask:
+        """The task with this term, if it has none of its own."""
+        if task.due_on.value or task.recurrence.value or task.due_on.doubt:
+            return task
+        term = placed.term
+        due = Found(term.due_on, placed.spans, term.doubt)
+        return replace(task, due_on=due, recurrence=Found(term.rule, placed.spans if term.rule else ()))
 
     def all_named(self, stretch: Stretch, mentions: Iterable[Mention]) -> tuple[Named, ...]:
         """What several mentions name."""

@@ -15,7 +15,7 @@ from tracker.domain.directives.roles import Role, Run, give_roles
 from tracker.domain.directives.stretch import Stretch
 from tracker.domain.directives.tables import Column, table_from
 from tracker.domain.directives.table_tasks import tasks_of_table
-from tracker.domain.directives.telling import approves, hands_down, is_no_instruction, tells_only
+from tracker.domain.directives.telling import approves, hands_down, is_no_instruction, speaks_of_all, tells_only
 
 _RECIPIENTS = re.compile(r"n[o0]i nhan\s*[:.]|noi nhan$")
 #: After the recipients only an annex or an enclosed document goes on with tasks.
@@ -33,6 +33,8 @@ class BodyReader:
         self._outline = Outline()
         self._tasks: list[FoundTask] = []
         self._named: list[str] = []
+        self._list_from = 0
+        """The first task under the lead-in that the present points belong to."""
 
     def read(self, lines: Sequence[Stretch]) -> list[FoundTask]:
         """The tasks that these lines give."""
@@ -59,18 +61,19 @@ class BodyReader:
             if table is None:
                 place += 1
                 continue
-            self._paragraphs(lines[pending:place])
+            self._paragraphs(lines[pending:place], heads_table=True)
             self._tasks += tasks_of_table(table[0], self._frame, self._outline.here)
             place = pending = table[1]
         if not is_skipping:
             self._paragraphs(lines[pending:])
         return self._tasks
 
-    def _paragraphs(self, lines: Sequence[Stretch]) -> None:
-        paragraphs = paragraphs_of(lines)
-        items = items_of(paragraphs)
+    def _paragraphs(self, lines: Sequence[Stretch], *, heads_table: bool = False) -> None:
+        items = items_of(paragraphs_of(lines))
         for number, item in enumerate(items):
             following = items[number + 1].paragraph if number + 1 < len(items) else None
+            if following is None and heads_table and (item.paragraph.is_marked or item.body.low.endswith(":")):
+                following = Paragraph(Style.PLAIN, item.body)
             self._item(item, following)
 
     def _item(self, item: Item, following: Paragraph | None) -> None:
@@ -86,10 +89,23 @@ class BodyReader:
             return
         if paragraph.is_marked:
             self._outline.has_begun = True
+        if paragraph.style is Style.PLAIN and self._sets_day_for_all(body):
+            return
         scope = self._outline.here
         by_word_only = scope.tells_only or not self._outline.has_begun or tells_only(heading_title(body))
         self._tasks += self._from_clauses(item, runs, scope, by_word_only=by_word_only)
         self._remember(runs)
+
+    def _sets_day_for_all(self, body: Stretch) -> bool:
+        """Whether the paragraph sets a day for the points above it; those without a day of their own then have it."""
+        if not speaks_of_all(body.low):
+            return False
+        dated = [term for term in self._frame.terms(body) if term.has_day]
+        if not dated:
+            return False
+        placed = self._frame.placed(body, dated[-1])
+        self._tasks[self._list_from :] = [self._frame.with_term(task, placed) for task in self._tasks[self._list_from :]]
+        return True
 
     def _remember(self, runs: Sequence[Run]) -> None:
         """Those who lead here are who 'nêu trên' means later."""
@@ -126,6 +142,8 @@ class BodyReader:
             tells_only=told or (above.tells_only and deeper and not named),
         )
         self._outline.add(paragraph.style, scope)
+        if not paragraph.is_marked:
+            self._list_from = len(self._tasks)
         self._remember(runs)
         return True
 
@@ -179,7 +197,7 @@ class BodyReader:
             return None
         cooperating += self._frame.all_named(body, clause.taking_part)
         placed: Placed | None = scope.placed
-        if clause.term is not None and (clause.term.has_day or placed is None):
+        if clause.term is not None:
             placed = self._frame.placed(body, clause.term)
         return self._frame.task(words, leads=leads, cooperating=cooperating, placed=placed)
 

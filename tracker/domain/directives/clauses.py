@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.domain.directives.mentions import Kind, Mention
 from tracker.domain.directives.recurrences import Term
@@ -88,7 +88,7 @@ def _by_lead(
         has_lead = current is not None and text[max(0, start - 2) : start].strip().endswith(";")
         give_roles(
             text, here, start, end, by_word_only=by_word_only, has_lead=has_lead,
-            lead_by_word=has_lead and current is not None and current.by_word,
+            lead_by_word=has_lead and current is not None and current.by_word, is_handed_down=bool(inherited),
         )  # fmt: skip
         leads = [run for run in here if run.role is Role.LEADS and run.names_somebody]
         if is_no_instruction(text[start:end].strip()):
@@ -114,7 +114,8 @@ def _by_lead(
 
 
 def _taking_part(runs: Sequence[Run]) -> list[Mention]:
-    return [mention for run in runs if run.role is Role.TAKES_PART for mention in run.mentions]
+    taking_part = [mention for run in runs if run.role is Role.TAKES_PART for mention in run.mentions]
+    return [replace(one, agencies=()) if one.kind is Kind.ADDRESSED else one for one in taking_part]
 
 
 def _told(
@@ -132,7 +133,7 @@ def _told(
         text_end = run.begins if colon < 0 else colon
         if not text_between(text, start, text_end):
             text_end = None
-    elif is_first and colon >= 0:
+    elif is_first and colon >= 0 and not text.startswith("do ", run.begins):
         begins = colon + 1
     if not is_first and current is not None:
         current.end = max(current.start, begins)

@@ -28,7 +28,7 @@ _FOLDED_TYPES = {fold(name): name for name in _TYPES}
 _TITLE = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _FOLDED_TYPES), key=len, reverse=True))})(?![a-z])")
 _SUBJECT_OF_LETTER = re.compile(r"(?:v/v|ve viec)\s*:?\s*")
 _MOTTO = re.compile(r"cong hoa|doc lap|viet nam$|tu do|hanh phuc")
-_TO = re.compile(r"kinh gui\s*:?\s*")
+_TO = re.compile(r"kinh gui\s*:?\s*|(?:chu tich |ubnd |uy ban |thuong truc )?[a-z ,]{0,60}\bdien\s*:\s*$")
 _ISSUER_WORDS = re.compile(r"(?:uy|ub|hoi dong|van phong|so|chu tich|thu tuong|chinh phu|tinh uy|bo|ban|thanh tra|cong an|huyen|thanh pho|tinh)\b")
 
 
@@ -43,6 +43,8 @@ class Head:
     subject: Found[str | None]
     number_line: int
     addressed: tuple[Stretch, ...]
+    title_from: int
+    """The line of the title, or of what a letter is about."""
     body_from: int
     """The line with which the text proper may begin."""
 
@@ -61,6 +63,7 @@ def read_head(lines: Sequence[Stretch]) -> Head:
         subject=subject,
         number_line=number_line,
         addressed=addressed,
+        title_from=max(title_line, number_line, 0),
         body_from=max(after_subject, after_address, number_line + 1),
     )
 
@@ -117,6 +120,7 @@ def _issuer(lines: Sequence[Stretch], number_line: int) -> Found[str | None]:
 
 def _left_of(line: Stretch) -> Stretch:
     """What stands in a line before the republic's name or its motto, where both columns came as one."""
+    line = line.trimmed()
     found = re.search(r"\s*(?:c[o0]ng h[o0]a|doc lap|\t| {4,})", line.low)
     if found and found.start() > 2:
         return line.part(0, found.start())

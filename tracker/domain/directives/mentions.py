@@ -19,6 +19,10 @@ class Kind(Enum):
     GROUP = "group"
     BACK = "back"
     """Refers to those named before."""
+    ADDRESSED = "addressed"
+    """'Các cơ quan' in a letter: those it is for."""
+    LAST = "last"
+    """'UBND huyện' without a name: the one spoken of."""
     VAGUE = "vague"
     """'Các đơn vị liên quan': nobody in particular."""
     OUTSIDE = "outside"
@@ -71,6 +75,7 @@ _GROUPS = re.compile(
     rf"{_B}(?:(?P<all>{_ALL})|(?P<departments>{_DEPARTMENTS})|(?P<locals>{_LOCALS})|(?P<general>{_GENERAL})"
     rf"|(?P<addressed>(?:quy|qui) (?:co quan|don vi|so|vi)|don vi minh)){_NOT_MORE}"
 )
+_LAST_NAMED = re.compile(rf"{_B}(?:ubnd|uy ban nhan dan) (?P<level>huyen|thi xa|thanh pho)(?: nay)?{_NOT_MORE}")
 _BUT = re.compile(r"\s*[(,]?\s*(?:tru|khong bao gom|khong ke|ngoai tru)\s+")
 _LIST_OF_DEPARTMENTS = re.compile(rf"{_B}cac so(?: nganh)?\s*:?\s+")
 _LIST_OF_PLACES = re.compile(
@@ -87,9 +92,8 @@ _OUTSIDE = re.compile(
     r"|Sở|Điện lực|Viễn thông|Phòng(?! chống| ngừa|,)|Thường trực|VNPT|Viettel|Khu Quản lý|Tổ công tác|Xí nghiệp|Hạt|Đội|Nhà máy|Thanh tra(?! tỉnh)|TAND|VKSND|HĐND)(?!\w)"
 )
 _PLAIN_OUTSIDE = re.compile(
-    rf"{_B}(?:cac |nhung )?(?:chu dau tu|nha thau|nha dau tu|doanh nghiep|(?<=cac )to chuc|don vi|co quan|bo phan|hoi|doan the|ban quan ly|truong|benh vien|cong ty"
-    r"|ngan hang|chu rung|ho dan|nguoi dan|bo|bo, nganh|bo nganh|luc luong|xa|phuong|thi tran|trung tam|chuyen gia|chi nhanh|phong ban)s?"
-    rf"{_NOT_MORE}"
+    r"(?<!\w)(?:các |những )?(?:chủ đầu tư|nhà thầu|nhà đầu tư|doanh nghiệp|đơn vị|cơ quan|đoàn thể|ban quản lý|công ty|ngân hàng|chủ rừng|hộ dân|người dân|lực lượng"
+    r"|phòng ban|chuyên gia|(?<=các )(?:tổ chức|bộ phận|hội|trường|bệnh viện|bộ|xã|phường|thị trấn|trung tâm|chi nhánh|thành viên|hộ|tổ))(?!\w)"
 )
 
 
@@ -104,18 +108,27 @@ def find_mentions(stretch: Stretch, naming: Naming) -> list[Mention]:
     found += _lists_of_places(text, naming)
     found += [Mention(start, end, Kind.PLACE, (name,)) for start, end, name in naming.places_with_kind.find_all(text)]
     found += _groups(stretch, naming)
+    found += [
+        Mention(one.start(), one.end(), Kind.LAST, naming.locals_of([one["level"]]), BACK)
+        for one in _LAST_NAMED.finditer(text)
+    ]
     kept = _without_overlaps(found)
     kept = _without_overlaps([*kept, *_outside(stretch, kept)])
     return [_with_person(text, one) for one in kept]
 
 
-def expand(mention: Mention, before: Sequence[str], naming: Naming) -> Mention:
-    """A reference back with the agencies it means: those of its kind among the ones named before."""
-    if mention.kind is not Kind.BACK:
+def meant(mention: Mention, *, addressed: Sequence[str], before: Sequence[str], spoken_of: Sequence[str]) -> Mention:
+    """A reference with the agencies it means: of those addressed, named before as leads, or spoken of last."""
+    of = set(mention.agencies)
+    if mention.kind is Kind.BACK:
+        agencies = [name for name in (addressed or before) if name in of]
+    elif mention.kind is Kind.ADDRESSED:
+        agencies = [name for name in addressed if name in of]
+    elif mention.kind is Kind.LAST:
+        agencies = [name for name in spoken_of if name in of][-1:]
+    else:
         return mention
-    wanted = set(mention.agencies)
-    meant = tuple(name for name in before if name in wanted)
-    return replace(mention, agencies=meant, doubt=BACK if meant else VAGUE)
+    return replace(mention, agencies=tuple(agencies), doubt=BACK if agencies else VAGUE)
 
 
 def _is_a_body(stretch: Stretch, start: int) -> bool:
@@ -181,7 +194,7 @@ def _groups(stretch: Stretch, naming: Naming) -> Iterable[Mention]:
             yield Mention(found.start(), related.end(), Kind.VAGUE, (), VAGUE)
             continue
         if found["addressed"] or found["general"]:
-            yield Mention(found.start(), end, Kind.BACK, agencies, BACK)
+            yield Mention(found.start(), end, Kind.ADDRESSED, agencies, BACK)
             continue
         if left_out := _BUT.match(text, end):
             stop, names = _list_from(text, left_out.end(), naming.whole.at)
@@ -214,7 +227,7 @@ def _outside(stretch: Stretch, known: Sequence[Mention]) -> Iterable[Mention]:
     for found in _OUTSIDE.finditer(stretch.raw):
         if found.start() not in taken:
             yield Mention(found.start(), _end_of_name(stretch, found.end()), Kind.OUTSIDE, (), UNKNOWN)
-    for found in _PLAIN_OUTSIDE.finditer(text):
+    for found in _PLAIN_OUTSIDE.finditer(stretch.raw.lower()):
         if found.start() not in taken:
             end = found.end()
             if related := _RELATED.match(text, end):
@@ -224,6 +237,8 @@ def _outside(stretch: Stretch, known: Sequence[Mention]) -> Iterable[Mention]:
 
 #: The longest name of a body, in words.
 _MOST_WORDS = 9
+#: These begin no new thing within a name: 'Trung tâm Xúc tiến đầu tư'.
+_IN_NAMES = re.compile(r"(?:dau tu|xay dung|phat trien|quan ly|dieu hanh)(?![a-z])")
 _NAME_ENDS = re.compile(r"[,;:.()]| va |$")
 
 
@@ -235,7 +250,7 @@ def _end_of_name(stretch: Stretch, place: int) -> int:
     end = place
     for count, word in enumerate(re.finditer(r"\S+", text[place:last])):
         at = place + word.start()
-        if count >= _MOST_WORDS or (BEGINS_WITH_VERB.match(text, at) and not stretch.raw[at].isupper()):
+        if count >= _MOST_WORDS or (not _IN_NAMES.match(text, at) and BEGINS_WITH_VERB.match(text, at) and not stretch.raw[at].isupper()):
             break
         end = place + word.end()
     return max(end, place)

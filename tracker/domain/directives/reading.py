@@ -30,6 +30,8 @@ def read_directive(text: str, *, agencies: Iterable[KnownAgency], calendar: Cale
     head = read_head(lines)
     clock = Clock(head.issued_on.value, calendar)
     frame = Frame(text, naming, clock, _addressed(head.addressed, Frame(text, naming, clock)))
+    for line in lines[head.title_from : head.body_from]:
+        frame.runs(line.collapsed())
     tasks = BodyReader(frame).read(lines[head.body_from :])
     return Directive(
         number=head.number,
@@ -51,7 +53,7 @@ def _addressed(lines: Sequence[Stretch], frame: Frame) -> tuple[str, ...]:
     named: dict[str, None] = {}
     for line in lines:
         body = line.part(marker_of(line)[1]).collapsed()
-        for run in frame.runs(re_ended(body), (), semicolons=True):
+        for run in frame.runs(re_ended(body), semicolons=True):
             for one in run.mentions:
                 named.update(dict.fromkeys(one.agencies))
     return tuple(named)

@@ -51,7 +51,25 @@ def terms_of(text: str, times: Sequence[Time], issued: date | None) -> list[Term
             groups[-1].append(time)
         else:
             groups.append([time])
-    return [_term(group, issued) for group in groups]
+    return [_term(group, issued) for group in _with_days_before(text, groups)]
+
+
+_ALSO = re.compile(r"[\s,]*(?:va\s*)?(?:truoc\s*)?")
+
+
+def _with_days_before(text: str, groups: list[list[Time]]) -> list[list[Time]]:
+    """'Ngày 15/6 và ngày 15/12 hằng năm': days named one after the other before the word that tells how often."""
+    kept: list[list[Time]] = []
+    for group in groups:
+        recurs = any(one.tells is Tells.EVERY for one in group) and group[0].tells is not Tells.EVERY
+        while recurs and kept and _is_such_a_day(kept[-1]) and _ALSO.fullmatch(text, kept[-1][-1].end, group[0].start):
+            group = [*kept.pop(), *group]  # noqa: PLW2901 - the group grows to the left
+        kept.append(group)
+    return kept
+
+
+def _is_such_a_day(group: Sequence[Time]) -> bool:
+    return all(one.tells is Tells.WHICH or (one.tells is Tells.DUE and not one.moment.has_year) for one in group)
 
 
 def _belongs(text: str, group: Sequence[Time], time: Time) -> bool:

@@ -45,7 +45,7 @@ class Run:
     @property
     def names_somebody(self) -> bool:
         """Whether one of them is in the list, or may be."""
-        return any(one.agencies or one.kind is Kind.BACK for one in self.mentions)
+        return any(one.agencies or one.kind in {Kind.BACK, Kind.ADDRESSED, Kind.LAST} for one in self.mentions)
 
 
 _JOINED = re.compile(r"\s*(?:,|&|,?\s*va|,?\s*cung(?: voi)?|,?\s*cung nhu|\+)?\s*(?:cac )?$")
@@ -59,7 +59,7 @@ _TAKES_PART_AFTER = re.compile(r"\s*(?:,\s*)?(?:la (?:co quan|don vi) )?(?:cung 
 _LEADS_AFTER = re.compile(
     r"\s*(?:\([^)]{0,60}\))?\s*,?\s*(?:la |lam )?(?:(?:co quan|don vi) )?(?:truc tiep )?(?:chu tri|dau moi|thuong truc)(?![a-z])"
 )
-_DOES_AFTER = re.compile(r"\s*(?:chu tri|thuc hien|dam nhiem|phu trach|trien khai|lam dau moi|lam co quan|lap|xay dung|cung cap|tham muu|to chuc)(?![a-z])")
+_DOES_AFTER = re.compile(r"\s*(?:chu tri|thuc hien|dam nhiem|phu trach|trien khai|lam dau moi|lam co quan|lap|xay dung|cung cap|tham muu|to chuc|tong hop|chuan bi|bien soan|soan thao|dam nhan|chiu trach nhiem)(?![a-z])")
 _ADVERBS = re.compile(r"\s*(?:can |phai |som |tiep tuc |khan truong |chu dong |tich cuc |nghiem tuc |theo (?:chuc nang|tham quyen|linh vuc|dia ban)[^,]{0,60},? )*")
 _ONLY_ADVERBIAL = re.compile(r"[^:]*,\s*(?:thi )?$")
 _TOLD_AGAIN = frozenset({"yeu cau", "de nghi", "chi dao", "kien nghi", "phan cong"})
@@ -95,15 +95,20 @@ def give_roles(
     by_word_only: bool,
     has_lead: bool,
     lead_by_word: bool = False,
+    is_handed_down: bool = False,
 ) -> None:
     """Tell what part each run has in the clause from `start` to `end`.
 
     With `by_word_only` only a word such as 'giao' makes a lead. `has_lead` says whether somebody is told already, and
-    `lead_by_word` whether by 'chủ trì', so that others after him may take part.
+    `lead_by_word` whether by 'chủ trì', so that others after him may take part; `is_handed_down` whether a heading
+    tells who leads.
     """
     for run in runs:
         left, after = text[start : run.start], text[run.end : end]
         run.begins = run.start
+        if is_handed_down and _TOGETHER_BEFORE.search(left):
+            run.role = Role.TAKES_PART
+            continue
         _give_role(run, left, after, start, by_word_only=by_word_only, has_lead=has_lead, lead_by_word=lead_by_word)
         if run.role is Role.LEADS:
             has_lead = True
@@ -138,6 +143,8 @@ def _give_role(
         return
     cue = TELLS_TO.search(left)
     if cue and not NOT_NOW.search(left[: cue.start()]):
+        if by_word_only and cue["colon"]:
+            return
         if _is_told_by(cue["cue"], left[: cue.start()], after, has_lead=has_lead, by_word_only=by_word_only):
             run.role = Role.TOLD_OF if cue["cue"] in _BY_TOPIC and TELLS_OF.match(after) else Role.LEADS
             run.by_word = cue["cue"] not in _BY_TOPIC and bool(_LEADS_AFTER.match(after))
@@ -158,9 +165,10 @@ def _give_role(
 def _is_told_by(cue: str, before: str, after: str, *, has_lead: bool, by_word_only: bool) -> bool:
     cue = cue.split(" cho")[0].split(" nhiem")[0]
     if cue == "do":
-        return not by_word_only and bool(_DOES_AFTER.match(after)) and (not has_lead or bool(_LEADS_AFTER.match(after)))
+        leads = bool(_LEADS_AFTER.match(after))
+        return not by_word_only and (leads or (not has_lead and bool(_DOES_AFTER.match(after))))
     if cue in _BY_TOPIC:
-        return not by_word_only and not has_lead
+        return not by_word_only and (not has_lead or (not before.strip() and _does(after)))
     return not (has_lead and cue in _TOLD_AGAIN and not re.search(r"[;.:]\s*$", before.rstrip() + " "))
 
 

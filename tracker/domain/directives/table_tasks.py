@@ -37,7 +37,7 @@ def tasks_of_table(table: Table, frame: Frame, scope: Scope) -> list[FoundTask]:
 def _named(cell: Stretch | None, frame: Frame) -> list[Named]:
     if cell is None:
         return []
-    return [one for run in frame.runs(cell, (), semicolons=True) for one in frame.all_named(cell, run.mentions)]
+    return [one for run in frame.runs(cell, semicolons=True) for one in frame.all_named(cell, run.mentions)]
 
 
 def _term(cell: Stretch | None, frame: Frame, *, in_words: bool = False) -> Placed | None:

@@ -45,6 +45,7 @@ _HEADS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
         (Column.NUMBER, r"^(?:tt|stt|so tt|so thu tu|#|no\.?)$"),
         (Column.COOPERATING, r"phoi hop"),
         (Column.LEAD, r"chu tri|thuc hien$|chiu trach nhiem|don vi thuc hien|co quan thuc hien|dau moi|phan cong|duoc giao|phu trach(?! lanh)|^don vi$|^co quan$|co quan, don vi|don vi, dia phuong|trach nhiem"),
+        (Column.DUE, r"thoi (?:han|gian)|han (?:hoan|cuoi|nop|gui|bao)"),
         (Column.OTHER, r"san pham|ket qua|ghi chu|kinh phi|lanh dao|can cu|muc tieu|chi tieu|dvt"),
         (Column.DUE, r"thoi (?:han|gian|diem)|han (?:hoan|cuoi|nop|gui|bao)|tien do|hoan thanh|^han$|ky bao cao"),
         (Column.CONTENT, r"noi dung|nhiem vu|cong viec|hoat dong|ten |viec|danh muc|cong tac|giai phap|yeu cau|dau viec"),

@@ -31,7 +31,7 @@ _CLOSES = tuple(
 #: An address to everybody to carry out the document itself says nothing that could be tracked.
 _ONLY_CARRY_OUT = re.compile(
     r"^(?:can |phai |tap trung |nghiem tuc|khan truong|tich cuc|chu dong|day du|quan triet|to chuc|trien khai|kip thoi|dong bo|hieu qua|co hieu qua|tot|thuc hien|chap hanh"
-    r"|nghiem|cac noi dung|noi dung|nhiem vu|tren|neu tren|cua|tai|theo|chi dao|ket luan|va|y kien|,|\s|(?:chi thi|ke hoach|cong van|thong bao|quyet dinh|cong dien|nghi quyet|van ban)(?: nay)?"
+    r"|nghiem|cac noi dung|noi dung|nhiem vu|tren|nay|neu tren|cua|tai|theo|chi dao|ket luan|va|y kien|,|\s|(?:chi thi|ke hoach|cong van|thong bao|quyet dinh|cong dien|nghi quyet|van ban)(?: nay)?"
     r"|ubnd tinh|chu tich ubnd tinh)+[./\s]*$"
 )
 
@@ -72,3 +72,14 @@ def hands_down(lead_in: str, place: int, *, is_title: bool) -> bool:
     if _TELLING_WORD.search(before):
         return True
     return not _PURPOSE.search(before) and (is_title or not before.strip())
+
+
+_OF_ALL = re.compile(
+    r"(?:thoi (?:han|gian) (?:hoan thanh|thuc hien|gui) )?(?:cac|nhung|toan bo|tat ca)? ?(?:noi dung|nhiem vu|bao cao|tai lieu|van ban|du thao|ho so|san pham|cong viec|de an"
+    r"|phan viec|chuyen de)[^.;:]{0,60}?(?:neu tren|noi tren|tren day|tren|nay|duoc phan cong|duoc giao)(?![a-z])"
+)
+
+
+def speaks_of_all(paragraph: str) -> bool:
+    """Whether a paragraph speaks of all that was given above it: 'Các nội dung nêu trên hoàn thành trước ngày …'."""
+    return _OF_ALL.match(paragraph) is not None and not is_no_instruction(paragraph)

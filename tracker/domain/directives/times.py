@@ -113,7 +113,7 @@ _DAYS = re.compile(
 _SLASH_DAY = re.compile(r"(?:truoc |vao |den )?(?:ngay )?(?P<d>\d{1,2})\s*(?:/|thang )\s*(?P<m>\d{1,2})(?![\d/])(?!\s*nam \d)")
 #: 'Kế hoạch hằng năm' is the name of a thing, not how often something is done.
 _NAMES_A_THING = re.compile(
-    r"(?:ke hoach|du toan|chuong trinh|chi tieu|muc tieu|nhu cau|ngan sach|xep loai|theo|bien che|cong viec|doi song|sinh hoat)(?: cong tac| kiem tra)?\s*$"
+    r"(?:(?:ke hoach|chuong trinh)(?: [a-z]+){0,2}|(?:du toan|chi tieu|muc tieu|nhu cau|ngan sach|xep loai|theo|bien che|cong viec|doi song|sinh hoat)(?: cong tac)?)\s*$"
 )
 
 

@@ -39,7 +39,7 @@ TELLS_OF = re.compile(
 #: An authority may tell before naming whom: 'giao', 'yêu cầu', 'đề nghị'.
 TELLS_TO = re.compile(
     r"(?:^|(?<=[\s,;:(.-]))(?P<cue>giao(?: cho)?(?: nhiem vu cho)?|yeu cau|de nghi|phan cong(?: cho)?|chi dao|uy quyen(?: cho)?"
-    r"|kien nghi|doi voi|ve phia|do|rieng)\s*:?\s*(?:cac )?(?:dong chi |ong |ba )?$"
+    r"|kien nghi|doi voi|ve phia|do|rieng)(?P<colon>\s*:)?\s*(?:cac )?(?:dong chi |ong |ba )?$"
 )
 #: With these nobody was told anything now: 'đã giao', 'được giao', 'theo đề nghị của'.
 NOT_NOW = re.compile(r"(?:da|duoc|tung|viec|khi|sau khi|theo|xet|cac|so|noi dung|van ban)\s+$")
