@@ -93,7 +93,9 @@ class BodyReader:
             return
         scope = self._outline.here
         by_word_only = scope.tells_only or not self._outline.has_begun or tells_only(heading_title(body))
-        self._tasks += self._from_clauses(item, runs, scope, by_word_only=by_word_only)
+        found = self._from_clauses(item, runs, scope, by_word_only=by_word_only)
+        self._tasks += found
+        self._outline.has_begun = self._outline.has_begun or bool(found)
         self._remember(runs)
 
     def _sets_day_for_all(self, body: Stretch) -> bool:

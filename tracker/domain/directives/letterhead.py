@@ -100,7 +100,7 @@ def _issued_on(lines: Sequence[Stretch], number_line: int) -> Found[date | None]
 
 def _stands_after_a_place(before: str) -> bool:
     words = before.rstrip()
-    return not words or (words.endswith(",") and not re.search(r"tai phong|hop|can cu", words)) or words.endswith("...")
+    return not words or (words.endswith(",") and not re.search(r"tai phong|hop|can cu", words)) or words.endswith("...") or bool(re.search(r"(?:gio|h|:)\s*\d{0,2}(?: phut)?,?$", words))
 
 
 def _issuer(lines: Sequence[Stretch], number_line: int) -> Found[str | None]:

@@ -23,6 +23,8 @@ class Kind(Enum):
     """'Các cơ quan' in a letter: those it is for."""
     LAST = "last"
     """'UBND huyện' without a name: the one spoken of."""
+    REST = "rest"
+    """'UBND các huyện còn lại': those of a group that were not told anything."""
     VAGUE = "vague"
     """'Các đơn vị liên quan': nobody in particular."""
     OUTSIDE = "outside"
@@ -56,7 +58,7 @@ _DEPARTMENTS = (
 )
 _LOCALS = (
     rf"(?:ubnd|uy ban nhan dan|chinh quyen)?\s*(?:cac )?(?P<levels>{_LEVEL}(?:{_C}{_ALSO}{_LEVEL})+)(?: (?:thuoc|trong|tren dia ban) tinh)?"
-    r"|(?:ubnd|uy ban nhan dan|chinh quyen) (?:cac )?(?P<one>huyen|quan|xa|phuong)(?=\s*(?:[.;:,)]|$))"
+    r"|(?:ubnd|uy ban nhan dan|chinh quyen) (?:cac )?(?P<one>huyen|quan|xa|phuong)(?=\s*(?:[.;:,()]|$))"
     r"|(?:(?:ubnd|uy ban nhan dan|chinh quyen) )?(?:dia phuong )?cap huyen|(?:ubnd|uy ban nhan dan|chinh quyen) cac dia phuong"
     r"|cac dia phuong(?: trong tinh| tren dia ban tinh)?"
 )
@@ -75,12 +77,17 @@ _GROUPS = re.compile(
     rf"{_B}(?:(?P<all>{_ALL})|(?P<departments>{_DEPARTMENTS})|(?P<locals>{_LOCALS})|(?P<general>{_GENERAL})"
     rf"|(?P<addressed>(?:quy|qui) (?:co quan|don vi|so|vi)|don vi minh)){_NOT_MORE}"
 )
+_REST = re.compile(r"\s+(?:con lai|khac(?= (?:tren dia ban|trong tinh|chu dong|thuc hien)))")
 _LAST_NAMED = re.compile(rf"{_B}(?:ubnd|uy ban nhan dan) (?P<level>huyen|thi xa|thanh pho)(?: nay)?{_NOT_MORE}")
+_LAST_DEPARTMENT = re.compile(r"(?<!\w)Sở(?= [a-zà-ỹđ])(?! (?:hữu|thích|tại|dĩ))")
 _BUT = re.compile(r"\s*[(,]?\s*(?:tru|khong bao gom|khong ke|ngoai tru)\s+")
 _LIST_OF_DEPARTMENTS = re.compile(rf"{_B}cac so(?: nganh)?\s*:?\s+")
 _LIST_OF_PLACES = re.compile(
     rf"{_B}(?:(?:ubnd|uy ban nhan dan|chu tich)\s+)?(?:cac\s+)?(?:(?:{_LEVEL})(?:\s*,\s*|\s+va\s+)?)+\s*:?\s*"
-    rf"|{_B}(?:ubnd |uy ban nhan dan )?(?:cac )?dia phuong\s*:\s*|{_B}(?:ubnd|uy ban nhan dan)\s+(?:cac dia phuong )?(?=[a-z])"
+    rf"|{_B}(?:ubnd|uy ban nhan dan)\s+(?:cac dia phuong )?(?=[a-z])"
+)
+_LIST_OF_SUCH_PLACES = re.compile(
+    rf"{_B}(?:ubnd |uy ban nhan dan |chu tich )?(?:cac )?(?:dia phuong|huyen|thi xa|thanh pho)(?: [a-z]+){{0,4}}?\s*(?:gom:?|bao gom:?|:|\(|la)\s*(?:cac )?"
 )
 _BETWEEN = re.compile(r"\s*(?:,|;|&|va(?![a-z])|,\s*va(?![a-z]))\s*")
 _PERSON_BEFORE = re.compile(rf"{_B}{PERSON}(?:cac\s+)?$")
@@ -112,6 +119,10 @@ def find_mentions(stretch: Stretch, naming: Naming) -> list[Mention]:
         Mention(one.start(), one.end(), Kind.LAST, naming.locals_of([one["level"]]), BACK)
         for one in _LAST_NAMED.finditer(text)
     ]
+    found += [
+        Mention(one.start(), one.end(), Kind.LAST, naming.departments, BACK)
+        for one in _LAST_DEPARTMENT.finditer(stretch.raw)
+    ]
     kept = _without_overlaps(found)
     kept = _without_overlaps([*kept, *_outside(stretch, kept)])
     return [_with_person(text, one) for one in kept]
@@ -124,6 +135,8 @@ def meant(mention: Mention, *, addressed: Sequence[str], before: Sequence[str], 
         agencies = [name for name in (addressed or before) if name in of]
     elif mention.kind is Kind.ADDRESSED:
         agencies = [name for name in addressed if name in of]
+    elif mention.kind is Kind.REST:
+        agencies = [name for name in mention.agencies if name not in set(before)]
     elif mention.kind is Kind.LAST:
         agencies = [name for name in spoken_of if name in of][-1:]
     else:
@@ -172,9 +185,10 @@ def _lists_of_departments(stretch: Stretch, naming: Naming) -> Iterable[Mention]
 
 
 def _lists_of_places(text: str, naming: Naming) -> Iterable[Mention]:
-    for head in _LIST_OF_PLACES.finditer(text):
+    for head in (*_LIST_OF_PLACES.finditer(text), *_LIST_OF_SUCH_PLACES.finditer(text)):
         end, agencies = _list_from(text, head.end(), naming.places.at)
         if agencies:
+            end += text[end : end + 1] == ")" and "(" in head[0]
             with_committee = head[0].startswith(("ubnd", "uy ban", "chu tich", "cac "))
             kind = Kind.AGENCY if with_committee else Kind.PLACE
             yield Mention(head.start(), end, kind, tuple(agencies))
@@ -189,6 +203,9 @@ def _groups(stretch: Stretch, naming: Naming) -> Iterable[Mention]:
         end = found.end()
         if above := _ABOVE.match(text, end):
             yield Mention(found.start(), above.end(), Kind.BACK, agencies, BACK)
+            continue
+        if rest := _REST.match(text, end):
+            yield Mention(found.start(), rest.end(), Kind.REST, agencies, GROUP)
             continue
         if related := _RELATED.match(text, end):
             yield Mention(found.start(), related.end(), Kind.VAGUE, (), VAGUE)
@@ -215,7 +232,7 @@ def _members(found: re.Match[str], naming: Naming) -> tuple[str, ...]:
         levels = {level.removesuffix(" dao") for level in LEVELS if re.search(rf"{_B}{level}{_NOT_MORE}", told)}
         levels |= {"thanh pho"} if re.search(rf"{_B}tp", told) else set()
         # 'Các huyện, thành phố' is how all districts are called where there is no town.
-        if levels & {"huyen", "thi xa", "thanh pho", "quan"}:
+        if len(levels) > 1 and levels & {"huyen", "thi xa", "thanh pho", "quan"}:
             levels |= {"huyen", "thi xa", "thanh pho", "quan"}
         return naming.locals_of(levels)
     return naming.locals

@@ -49,27 +49,30 @@ def mended(stretch: Stretch, known: Iterable[str], phrases: Iterable[str]) -> St
     memory = {word: word if word in all_known else _nearest(word, by_length) for word in {one[0] for one in found}}
     words = [memory[one[0]] for one in found]
     for phrase in sorted({tuple(phrase.split()) for phrase in phrases}, key=lambda one: (-len(one), one)):
-        _mend_phrase(words, phrase)
+        _mend_phrase(words, phrase, all_known)
     return _with_words(stretch, [(one.start(), one.end(), word) for one, word in zip(found, words, strict=True)])
 
 
-#: At least so alike are a phrase and what was read of it; and so many of its words were read right.
-_ALIKE_PHRASES = 0.78
+#: Of a phrase so many words were read right, and those that were not are at least so much alike.
 _RIGHT_WORDS = 0.5
+_ALIKE_WORDS = 0.5
 
 
-def _mend_phrase(words: list[str], phrase: tuple[str, ...]) -> None:
-    """Put a phrase where something stands that is nearly it."""
-    length, whole = len(phrase), " ".join(phrase)
+def _mend_phrase(words: list[str], phrase: tuple[str, ...], known: frozenset[str]) -> None:
+    """Put a phrase where something stands that is nearly it; words that are known stay as they are."""
+    length = len(phrase)
     for place in range(len(words) - length + 1):
         if words[place] != phrase[0] and words[place + 1] != phrase[1]:
             continue
-        read = words[place : place + length]
-        right = sum(one == two for one, two in zip(read, phrase, strict=True))
-        if right == length or right < _RIGHT_WORDS * length or any(word.isdigit() for word in read):
-            continue
-        if SequenceMatcher(None, " ".join(read), whole, autojunk=False).ratio() >= _ALIKE_PHRASES:
+        wrong = [n for n in range(length) if words[place + n] != phrase[n]]
+        if wrong and len(wrong) <= _RIGHT_WORDS * length and all(
+            words[place + n] not in known and _alike(words[place + n], phrase[n]) for n in wrong
+        ):  # fmt: skip
             words[place : place + length] = phrase
+
+
+def _alike(one: str, other: str) -> bool:
+    return not one.isdigit() and SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE_WORDS
 
 
 def _with_words(stretch: Stretch, words: Sequence[tuple[int, int, str]]) -> Stretch:

@@ -152,7 +152,9 @@ def _continues(before: Sequence[Stretch], line: Stretch, *, blank: bool) -> bool
         return False
     if is_capitals(line) or is_capitals(last):
         return is_capitals(line) and is_capitals(last) and marker_of(before[0])[0] is not Style.PLAIN
-    if first_letter.islower() or first_letter.isdigit():
+    if first_letter.isdigit():
+        return is_long and not ended
+    if first_letter.islower():
         return not (ended and last.low.rstrip().endswith((".", ":")) and not is_long) and (is_long or not ended)
     return is_long and not ended
 

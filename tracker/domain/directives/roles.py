@@ -19,6 +19,9 @@ class Role(Enum):
     NONE = "none"
 
 
+_REFERENCES = frozenset({Kind.BACK, Kind.ADDRESSED, Kind.LAST, Kind.REST})
+
+
 @dataclass
 class Run:
     """Agencies named one after the other, and the part they have."""
@@ -45,7 +48,7 @@ class Run:
     @property
     def names_somebody(self) -> bool:
         """Whether one of them is in the list, or may be."""
-        return any(one.agencies or one.kind in {Kind.BACK, Kind.ADDRESSED, Kind.LAST} for one in self.mentions)
+        return any(one.agencies or one.kind in _REFERENCES for one in self.mentions)
 
 
 _JOINED = re.compile(r"\s*(?:,|&|,?\s*va|,?\s*cung(?: voi)?|,?\s*cung nhu|\+)?\s*(?:cac )?$")
@@ -181,7 +184,7 @@ def _give_start(run: Run, after: str, *, leads_after: bool) -> None:
 
 def _give_bracket(run: Run, after: str, *, has_lead: bool) -> None:
     """'(Sở Nội vụ)', '(Sở Nội vụ chủ trì, phối hợp …)' after what is to be done."""
-    if not has_lead and re.match(r"\s*(?:chu tri|thuc hien|\)|,|;|la)", after):
+    if not has_lead and (re.match(r"\s*(?:chu tri|thuc hien|\)|,|;|la)", after) or _does(after)):
         run.role, run.is_last = Role.LEADS, True
         run.by_word = bool(_LEADS_AFTER.match(after))
 

@@ -21,14 +21,14 @@ def tasks_of_table(table: Table, frame: Frame, scope: Scope) -> list[FoundTask]:
         content = table.cell(row, Column.CONTENT) or _only_cell(row)
         if content is None:
             continue
-        leads = _named(table.cell(row, Column.LEAD), frame)
+        leads, helping = _named_in_lead_cell(table.cell(row, Column.LEAD), frame)
         if not leads:
             if _is_section(table, row):
                 section_term = _term(content, frame, in_words=True)
             continue
         if not any(one.agencies for one in leads):
             continue
-        helping = _named(table.cell(row, Column.COOPERATING), frame)
+        helping += _named(table.cell(row, Column.COOPERATING), frame)
         placed = _term(table.cell(row, Column.DUE), frame) or section_term or head_term or scope.placed
         tasks.append(frame.task(content, leads=leads, cooperating=helping, placed=placed))
     return tasks
@@ -38,6 +38,19 @@ def _named(cell: Stretch | None, frame: Frame) -> list[Named]:
     if cell is None:
         return []
     return [one for run in frame.runs(cell, semicolons=True) for one in frame.all_named(cell, run.mentions)]
+
+
+_WITH = re.compile(r"[\s,;:-]*(?:cung )?phoi hop(?: thuc hien)?(?: voi)?\s*:?\s*")
+
+
+def _named_in_lead_cell(cell: Stretch | None, frame: Frame) -> tuple[list[Named], list[Named]]:
+    """Who leads, and who takes part where the same cell says it: 'Sở A chủ trì, phối hợp với Sở B'."""
+    if cell is None:
+        return [], []
+    found = _WITH.search(cell.low)
+    if found and found.start() > 0 and not cell.low[found.end() :].strip() == "":
+        return _named(cell.part(0, found.start()), frame), _named(cell.part(found.end()), frame)
+    return _named(cell, frame), []
 
 
 def _term(cell: Stretch | None, frame: Frame, *, in_words: bool = False) -> Placed | None:

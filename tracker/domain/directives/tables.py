@@ -45,12 +45,14 @@ _HEADS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
         (Column.NUMBER, r"^(?:tt|stt|so tt|so thu tu|#|no\.?)$"),
         (Column.COOPERATING, r"phoi hop"),
         (Column.LEAD, r"chu tri|thuc hien$|chiu trach nhiem|don vi thuc hien|co quan thuc hien|dau moi|phan cong|duoc giao|phu trach(?! lanh)|^don vi$|^co quan$|co quan, don vi|don vi, dia phuong|trach nhiem"),
-        (Column.DUE, r"thoi (?:han|gian)|han (?:hoan|cuoi|nop|gui|bao)"),
+        (Column.DUE, r"thoi (?:han|gian)|(?:^|\s)han(?! muc| che)(?:\s|$)|^ngay (?:hoan thanh|trinh|nop|gui)"),
         (Column.OTHER, r"san pham|ket qua|ghi chu|kinh phi|lanh dao|can cu|muc tieu|chi tieu|dvt"),
         (Column.DUE, r"thoi (?:han|gian|diem)|han (?:hoan|cuoi|nop|gui|bao)|tien do|hoan thanh|^han$|ky bao cao"),
         (Column.CONTENT, r"noi dung|nhiem vu|cong viec|hoat dong|ten |viec|danh muc|cong tac|giai phap|yeu cau|dau viec"),
     )
 )  # fmt: skip
+#: A column for agencies, whatever they are to do.
+_AGENCY_HEAD = re.compile(r"co quan|don vi|so, nganh|so nganh|dia phuong")
 _BY_BLANKS = re.compile(r" {2,}")
 _RULER_CELL = re.compile(r"^[\s:=-]*$")
 _FEWEST = 3
@@ -72,8 +74,13 @@ def _columns(head: Sequence[Stretch]) -> tuple[Column, ...] | None:
     for cell in head:
         kind = next((column for column, pattern in _HEADS if pattern.search(cell.low)), Column.OTHER)
         found.append(Column.OTHER if kind is not Column.OTHER and kind in found else kind)
-    if any(len(cell.low) > 60 for cell in head) or Column.LEAD not in found:
+    if any(len(cell.low) > 60 for cell in head) or not {Column.NUMBER, Column.CONTENT, Column.LEAD} & set(found):
         return None
+    if Column.LEAD not in found:
+        agencies = [n for n, cell in enumerate(head) if found[n] is Column.OTHER and _AGENCY_HEAD.search(cell.low)]
+        if not agencies:
+            return None
+        found[agencies[0]] = Column.LEAD
     if Column.CONTENT not in found:
         free = [place for place, kind in enumerate(found) if kind is Column.OTHER]
         if not free:
@@ -114,9 +121,14 @@ def _read(lines, place, cut, head, columns):  # type: ignore[no-untyped-def]
     table = Table(columns, tuple(head))
     place += 1
     blanks = 0
+    is_grid = place < len(lines) and lines[place].low.lstrip().startswith("+")
     while place < len(lines):
         line = lines[place]
         cells = cut(line)
+        if is_grid and len(cells) == len(columns) and not cells[0].low and table.rows:
+            table.rows[-1] = tuple(a.joined(b) for a, b in zip(table.rows[-1], cells, strict=True))
+            place += 1
+            continue
         if not line.low.strip():
             blanks += 1
             if blanks > 1 or cut is _by_tabs:

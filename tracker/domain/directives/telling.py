@@ -13,6 +13,7 @@ _APPROVES = re.compile(
 _CLOSES = tuple(
     re.compile(pattern)
     for pattern in (
+        r"can cu (?:quyet dinh|nghi quyet|ke hoach|chi thi)[^.;]{0,40}(?:thi hanh|thuc hien)|(?:co )?trach nhiem thi hanh",
         r"chiu trach nhiem (?:to chuc )?(?:thi hanh|thuc hien|trien khai thuc hien)",
         r"thong bao (?:.{0,40})?(?:de|den|toi|cho) .{0,90}(?:biet|thuc hien)",
         r"(?:de|toi) (?:cac|quy) .{0,80}biet(?:,| va) (?:to chuc )?(?:trien khai )?thuc hien",

@@ -61,12 +61,15 @@ _CUE = re.compile(
     r"|(?:hoan thanh|xong|hoan tat|ket thuc)(?: xong| viec nay)?(?: trong| vao| den| den het| truoc)*"
     r"|(?:thoi (?:han|gian|diem)|han)(?: hoan thanh| thuc hien| cuoi cung| cuoi| chot| bao cao| gui| nop| trinh| xong| giai quyet)*"
     r"\s*(?:la|:|-|den|truoc|trong|cham nhat)*"
+    r"|(?:trinh|hoan thanh) (?:(?:chu tich )?ubnd tinh (?:phe duyet |ban hanh |xem xet )?|hdnd tinh )?(?=q\w*y |thang \d)"
     r"|(?:cho |thuc hien |keo dai |duy tri )*den(?: het| truoc| cuoi(?= ngay))?|het"
     r"|(?:ngay )?trong(?: ca| suot| noi)?|vao|tien do)\s*:?\s*"
 )
 #: Before these words a day is no day to be done by: it was reckoned from, or is foreseen.
 _NO_TERM_BEFORE = re.compile(
     r"(?:(?<!ubnd )(?<!cap )(?<!toan )(?<!hdnd )(?<!an )(?<!tra )(?<!su )(?<!phong )(?<!hoi )(?<!dan )(?<!cua )(?<!ban )tinh|ke tu|du kien(?: la| to chuc| khai mac| hoan thanh)?|lien quan|tinh tu|so lieu)\s*$")
+#: 'Tháng 9/2024 tổ chức …': a period in front needs no word before it.
+_BEGINS_A_PERIOD = re.compile(r"(?:thang \d{1,2}/\d{4}|q\w*y (?:iv|i{1,3}|[1-4])\s*/\s*\d{4}|thang \d{1,2} nam \d{4}|q\w*y (?:iv|i{1,3}) nam \d{4})(?![a-z0-9])")
 _NUMBER_WORDS = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "muoi": 10, "muoi lam": 15, "ba muoi": 30,
 }  # fmt: skip
@@ -97,6 +100,9 @@ _EVERY = tuple(
         rf"{_B}(?:dinh ky )?(?:hang|moi) {_UNIT}(?:\s*(?:,|/)?\s*(?:mot|1|01) lan)?{_E}(?!\s+(?:ho|don vi|thang truoc))",
         rf"{_B}(?:dinh ky )?(?P<n>{_NUMBER}) {_UNIT}\s*(?:/\s*(?:mot |1 |01 )?lan|(?:mot|1|01) lan){_E}",
         rf"{_B}(?:mot|1|01) lan\s*(?:/|trong|moi|mot)?\s*(?:trong )?(?:(?P<n>{_NUMBER}) )?{_UNIT}{_E}",
+        rf"{_B}(?:bao cao )?(?P<n>6) (?P<unit>thang)(?: dau nam)?(?=\s*\((?:truoc|cham|gui|vao))",
+        rf"{_B}(?:ca |hang |mot )?(?P<unit>nam)(?=\s*\((?:truoc|cham|gui|vao))",
+        rf"{_B}(?P<times>[2-9]|0[2-9]|hai|ba|bon) lan\s*(?:/|mot|trong|moi)\s*(?P<unit>nam){_E}",
         rf"{_B}dinh ky (?:vao )?(?:(?P<n>{_NUMBER}) )?{_UNIT}{_E}(?!\s*\d)",
     )
 )
@@ -145,17 +151,23 @@ def time_of_cell(text: str, clock: Clock) -> list[Time]:
 
 
 def _dues(text: str, clock: Clock) -> Iterable[Time]:
+    if (read := moment_at(text, 0, clock.issued)) and _BEGINS_A_PERIOD.match(text) and not _is_past(read[1], clock):
+        yield Time(0, read[0], Tells.DUE, read[1])
     for cue in _CUE.finditer(text):
         read = moment_at(text, cue.end(), clock.issued)
         if read is None or _NO_TERM_BEFORE.search(text, max(0, cue.start() - 24), cue.start()):
             continue
         end, moment = read
-        if moment.day and clock.issued and moment.day < clock.issued:
+        if _is_past(moment, clock):
             continue
         is_until = "den" in cue[0].split() or "het" in cue[0].split()
         if moment.month is None and moment.day_of_month is None and cue[0].startswith("truoc") and moment.day:
             moment = Moment(moment.day, moment.doubt or "'trước' một khoảng thời gian", None, None, moment.has_year)
         yield Time(cue.start(), end, Tells.DUE, moment, is_until=is_until and "nhat" not in cue[0])
+
+
+def _is_past(moment: Moment, clock: Clock) -> bool:
+    return moment.day is not None and clock.issued is not None and moment.day < clock.issued
 
 
 def _counts(text: str, clock: Clock) -> Iterable[Time]:
@@ -196,6 +208,8 @@ def _every(text: str) -> Iterable[Time]:
             unit = _UNITS[found["unit"]]
             if unit == "year" and _NAMES_A_THING.search(text, max(0, found.start() - 30), found.start()):
                 continue
+            if told.get("times"):
+                unit, count = "month", max(12 // _number(told["times"]), 1)
             days = (-1,) if "last" in told and unit in {"month", "quarter", "year"} else ()
             yield Time(found.start(), found.end(), Tells.EVERY, unit=unit, count=count, days=days)
             more = _AND_YEARLY.match(text, found.end())
