@@ -62,7 +62,9 @@ class BodyReader:
                 place += 1
                 continue
             self._paragraphs(lines[pending:place], heads_table=True)
-            self._tasks += tasks_of_table(table[0], self._frame, self._outline.here)
+            told = tasks_of_table(table[0], self._frame, self._outline.here)
+            self._tasks += told
+            self._named = [*dict.fromkeys([*self._named, *(name for task in told for name in task.lead_agencies)])]
             place = pending = table[1]
         if not is_skipping:
             self._paragraphs(lines[pending:])
@@ -137,8 +139,9 @@ class BodyReader:
         if body.low.endswith(":") or paragraph.is_marked:
             self._outline.has_begun = True
         deeper = paragraph.is_marked or not self._outline.scopes
+        for_others = only_names and not any(run.names_somebody for run in runs)
         scope = Scope(
-            leads=named or above.leads,
+            leads=named or (() if for_others else above.leads),
             cooperating=helping if named else above.cooperating,
             placed=placed,
             tells_only=told or (above.tells_only and deeper and not named),

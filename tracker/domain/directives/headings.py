@@ -34,8 +34,8 @@ def is_heading(paragraph: Paragraph, body: Stretch, following: Paragraph | None)
 
 
 def names_only(body: Stretch, runs: Sequence[Run]) -> bool:
-    """Whether a paragraph has nothing but the names of agencies, and words that put them to a task."""
-    if not runs or not any(run.names_somebody for run in runs):
+    """Whether a paragraph has nothing but the names of agencies or others, and words that put them to a task."""
+    if not runs:
         return False
     rest, place = [], 0
     for run in runs:

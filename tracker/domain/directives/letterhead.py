@@ -13,7 +13,7 @@ from tracker.domain.document_numbers import LETTER, TYPE_NAMES, document_number,
 from tracker.domain.text import fold, one_line
 
 _WITHIN_LINES = 40
-_NOTATION = r"(?:(?:19|20)\d{2}/)?(?:TTg|VPCP|TTr|CTr|QyĐ|[A-ZĐÀ-Ỵ&]+(?![a-zà-ỹ]))(?:[-‐‑–.,&]?(?:TTg|TTr|CTr|[A-ZĐÀ-Ỵ&]+\d?(?![a-zà-ỹ])))*"
+_NOTATION = r"(?:(?:19|20)\d{2}/)?(?:TTg|VPCP|TTr|CTr|QyĐ|[A-ZĐÀ-Ỵ&]+(?![a-zà-ỹ]))(?:(?:\s?[-‐‑–]\s?|[.,&])?(?:TTg|TTr|CTr|[A-ZĐÀ-Ỵ&]+\d?(?![a-zà-ỹ])))*"
 _NUMBER = re.compile(rf"(?:\b|(?<=[a-zà-ỹ])(?=S))[SsŠ][^\W\d_]\s*[:.;]?\s*[:.]?\s*(?P<n>\d{{0,6}}[a-zA-Z]?)\s*(?P<slash>[/-])\s*(?P<notation>{_NOTATION})")
 _NUMBER_ONLY = re.compile(rf"^\s*(?P<n>\d{{1,6}})\s*(?P<slash>/)\s*(?P<notation>{_NOTATION})\s*$")
 _DAY = (

@@ -55,6 +55,7 @@ _B = r"(?<![a-z0-9])"
 _DEPARTMENTS = (
     rf"(?:tat ca )?(?:cac |cua cac )?so{_C}{_ALSO}(?:ban{_C}{_ALSO})?(?:nganh)(?:{_C}{_ALSO}(?:doan the|hoi|don vi su nghiep))*"
     r"(?: (?:chuyen mon )?(?:cap tinh|cua tinh|thuoc tinh|thuoc ubnd tinh|o tinh|trong tinh|tren dia ban tinh))?"
+    rf"(?P<and_locals>{_C}{_ALSO}(?:cac )?dia phuong)?"
 )
 _LOCALS = (
     rf"(?:ubnd|uy ban nhan dan|chinh quyen)?\s*(?:cac )?(?P<levels>{_LEVEL}(?:{_C}{_ALSO}{_LEVEL})+)(?: (?:thuoc|trong|tren dia ban) tinh)?"
@@ -97,6 +98,11 @@ _OUTSIDE = re.compile(
     r"|Liên đoàn|Liên hiệp|Liên minh|[UỦ][yỷ] ban M|[UỦ]y ban Kiểm|Mặt trận|UBMTTQ|UBMT|MTTQ|UBKT|Ban(?! hành| giao| bố)|BQL|BQLDA|T[oò][aà] án|Viện|Trường(?! hợp)"
     r"|Trung tâm|Bệnh viện|Công ty|Tập đoàn|Ngân hàng|Bưu điện|Công an(?! tỉnh)|Bộ(?! phận| máy| tiêu)|Quỹ|Hiệp hội|Hội đồng|Văn phòng(?! UBND| [UỦ]y ban nhân)"
     r"|Sở|Điện lực|Viễn thông|Phòng(?! chống| ngừa|,)|Thường trực|VNPT|Viettel|Khu Quản lý|Tổ công tác|Xí nghiệp|Hạt|Đội|Nhà máy|Thanh tra(?! tỉnh)|TAND|VKSND|HĐND)(?!\w)"
+)
+#: The same in a document without diacritics, as far as it is plain without them.
+_OUTSIDE_BARE = re.compile(
+    rf"{_B}(?:kho bac|cuc|chi cuc|dai|tinh doan|hoi|lien doan|uy ban m|mat tran|ban quan ly|toa an|vien kiem sat|trung tam|benh vien|cong ty|tap doan"
+    rf"|ngan hang|buu dien|hiep hoi|ban chi dao){_NOT_MORE}"
 )
 _PLAIN_OUTSIDE = re.compile(
     r"(?<!\w)(?:các |những )?(?:chủ đầu tư|nhà thầu|nhà đầu tư|doanh nghiệp|đơn vị|cơ quan|đoàn thể|ban quản lý|công ty|ngân hàng|chủ rừng|hộ dân|người dân|lực lượng"
@@ -225,7 +231,7 @@ def _groups(stretch: Stretch, naming: Naming) -> Iterable[Mention]:
 
 def _members(found: re.Match[str], naming: Naming) -> tuple[str, ...]:
     if found["departments"]:
-        return naming.departments
+        return (*naming.departments, *naming.locals) if found["and_locals"] else naming.departments
     if found["all"] or found["general"] or found["addressed"]:
         return (*naming.departments, *naming.locals)
     if told := found["levels"] or found["one"]:
@@ -244,12 +250,22 @@ def _outside(stretch: Stretch, known: Sequence[Mention]) -> Iterable[Mention]:
     for found in _OUTSIDE.finditer(stretch.raw):
         if found.start() not in taken:
             yield Mention(found.start(), _end_of_name(stretch, found.end()), Kind.OUTSIDE, (), UNKNOWN)
-    for found in _PLAIN_OUTSIDE.finditer(stretch.raw.lower()):
+    for found in _OUTSIDE_BARE.finditer(text):
+        head = stretch.raw[found.start() : found.end()]
+        if found.start() not in taken and head.isascii() and head[0].isupper():
+            yield Mention(found.start(), _end_of_name(stretch, found.end()), Kind.OUTSIDE, (), UNKNOWN)
+    for found in _PLAIN_OUTSIDE.finditer(_lowered(stretch.raw)):
         if found.start() not in taken:
             end = found.end()
             if related := _RELATED.match(text, end):
                 end = related.end()
             yield Mention(found.start(), end, Kind.VAGUE, (), VAGUE)
+
+
+def _lowered(raw: str) -> str:
+    """In lower case and of the same length: a few letters of other languages become two."""
+    lowered = raw.lower()
+    return lowered if len(lowered) == len(raw) else "".join(c.lower() if len(c.lower()) == 1 else c for c in raw)
 
 
 #: The longest name of a body, in words.

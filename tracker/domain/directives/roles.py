@@ -161,7 +161,7 @@ def _give_role(
         _give_start(run, after, leads_after=leads_after)
     elif stripped.endswith("("):
         _give_bracket(run, after, has_lead=has_lead)
-    elif stripped.endswith((",", " va", " thi", " roi")) and (not has_lead or _does(after)):
+    elif stripped.endswith((",", " va", " thi", " roi")) and (not has_lead or _does(after) or leads_after):
         _give_after_comma(run, after, has_lead=has_lead, leads_after=leads_after)
 
 
@@ -192,7 +192,7 @@ def _give_bracket(run: Run, after: str, *, has_lead: bool) -> None:
 def _give_after_comma(run: Run, after: str, *, has_lead: bool, leads_after: bool) -> None:
     if TELLS_OF.match(after):
         run.role = Role.TOLD_OF if not has_lead else Role.NONE
-    elif leads_after or _does(after):
+    elif leads_after or _does(after) or (not has_lead and re.match(r"\s*[a-z]{2,}", after)):
         run.role, run.by_word = Role.LEADS, leads_after
 
 

@@ -68,6 +68,10 @@ _CUE = re.compile(
 #: Before these words a day is no day to be done by: it was reckoned from, or is foreseen.
 _NO_TERM_BEFORE = re.compile(
     r"(?:(?<!ubnd )(?<!cap )(?<!toan )(?<!hdnd )(?<!an )(?<!tra )(?<!su )(?<!phong )(?<!hoi )(?<!dan )(?<!cua )(?<!ban )tinh|ke tu|du kien(?: la| to chuc| khai mac| hoan thanh)?|lien quan|tinh tu|so lieu)\s*$")
+#: What may stand before the date in a cell that tells a date.
+_ONLY_ABOUT_TIME = re.compile(
+    r"(?:ngay|truoc|trong|xong|thoi gian|thoi han|hoan thanh|cham nhat|muon nhat|la|den|het|vao|du kien|khoang|tu|ca|suot|han|cuoi|dau|giua|thang|bao cao|trinh|dinh ky|[\s\d:;,.()/-])*"
+)
 #: 'Tháng 9/2024 tổ chức …': a period in front needs no word before it.
 _BEGINS_A_PERIOD = re.compile(r"(?:thang \d{1,2}/\d{4}|q\w*y (?:iv|i{1,3}|[1-4])\s*/\s*\d{4}|thang \d{1,2} nam \d{4}|q\w*y (?:iv|i{1,3}) nam \d{4})(?![a-z0-9])")
 _NUMBER_WORDS = {
@@ -143,6 +147,8 @@ def time_of_cell(text: str, clock: Clock) -> list[Time]:
     if times:
         return times
     for word in re.finditer(r"(?<![a-z0-9/.])(?=[a-z0-9])", text):
+        if not _ONLY_ABOUT_TIME.fullmatch(text, 0, word.start()):
+            break
         if read := moment_at(text, word.start(), clock.issued):
             return [Time(word.start(), read[0], Tells.DUE, read[1])]
     if year := re.fullmatch(r"\D{0,12}(20\d\d)\D?", text):

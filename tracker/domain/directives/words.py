@@ -15,7 +15,7 @@ VERBS = tuple(
     |quan triet|pho bien|phan cong|phan cap|giao |yeu cau|de nghi|khoanh vung|kien toan|tuan tra|kiem soat|chan chinh
     |so hoa|tich hop|ket noi|van hanh|cap |thu |nop |ky |lua chon|dau thau|mua sam|thi cong|khoi cong|quyet toan
     |nghiem thu|dua |chuyen |tiep |ung dung|phat trien|phat dong|phat huy|bien soan|in an|phat hanh|dang ky|dang tai
-    |truyen thong|khen thuong|xem xet|quyet dinh|chi tra|tinh|dinh gia|di doi|giai phong|cam ket|ap dung|tu choi
+    |truyen thong|khen thuong|xem xet|quyet dinh|chi tra|dinh gia|di doi|giai phong|cam ket|ap dung|tu choi
     |ho so|tra soat|doi soat|doi thoai|gap go|lam|de ra|xac dinh|phan loai|phan tich|du bao|canh bao|truc|ung truc
     |so tan|cuu ho|cuu tro|huy dong|kich hoat|kiem ke|kiem dinh|dam phan|ky ket|moi |don |tiep don|truc tiep|chiu|co
     |siet chat|xoa bo|thanh toan|tam ung|quan tam|cham lo|tham hoi|tang|bam sat|nam bat|nam chac|dong thoi|nghiem tuc
