@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from tracker.domain.directives.findings import Found, FoundTask, Named, Span
 from tracker.domain.directives.mentions import Kind, Mention, find_mentions, meant
@@ -56,8 +57,9 @@ class Frame:
         if task.due_on.value or task.recurrence.value or task.due_on.doubt:
             return task
         term = placed.term
-        due = Found(term.due_on, placed.spans, term.doubt)
-        return replace(task, due_on=due, recurrence=Found(term.rule, placed.spans if term.rule else ()))
+        due: Found[date | None] = Found(term.due_on, placed.spans, term.doubt)
+        rule: Found[str | None] = Found(term.rule, placed.spans if term.rule else ())
+        return replace(task, due_on=due, recurrence=rule)
 
     def all_named(self, stretch: Stretch, mentions: Iterable[Mention]) -> tuple[Named, ...]:
         """What several mentions name."""
@@ -78,7 +80,8 @@ class Frame:
     ) -> FoundTask:
         """The task of these words."""
         span = words.span()
-        due, rule = Found(None), Found(None)
+        due: Found[date | None] = Found(None)
+        rule: Found[str | None] = Found(None)
         if placed is not None:
             term = placed.term
             due = Found(term.due_on, placed.spans, term.doubt)

@@ -10,17 +10,18 @@ from tracker.domain.directives.headings import heading_title, is_heading, leadin
 from tracker.domain.directives.labels import Item, items_of
 from tracker.domain.directives.mentions import Kind, Mention
 from tracker.domain.directives.outline import Outline, Scope
-from tracker.domain.directives.paragraphs import Paragraph, Style, is_capitals, marker_of, paragraphs_of
+from tracker.domain.directives.paragraphs import Paragraph, Style, is_capitals, paragraphs_of
 from tracker.domain.directives.roles import Role, Run, give_roles
 from tracker.domain.directives.stretch import Stretch
-from tracker.domain.directives.tables import Column, table_from
 from tracker.domain.directives.table_tasks import tasks_of_table
+from tracker.domain.directives.tables import Column, table_from
 from tracker.domain.directives.telling import approves, hands_down, is_no_instruction, speaks_of_all, tells_only
 
 _RECIPIENTS = re.compile(r"n[o0]i nhan\s*[:.]|noi nhan$")
 #: After the recipients only an annex or an enclosed document goes on with tasks.
 _ENCLOSED = re.compile(
-    r"(?:phu luc|danh muc|bieu|bang|ke hoach|de an|chuong trinh|quy che|phuong an|phan cong|quy dinh)(?![a-z])|\((?:ban hanh )?kem theo"
+    r"(?:phu luc|danh muc|bieu|bang|ke hoach|de an|chuong trinh|quy che|phuong an|phan cong"
+    r"|quy dinh)(?![a-z])|\((?:ban hanh )?kem theo"
 )
 _ENDS = re.compile(r"\./\.\s*$")
 
@@ -108,12 +109,16 @@ class BodyReader:
         if not dated:
             return False
         placed = self._frame.placed(body, dated[-1])
-        self._tasks[self._list_from :] = [self._frame.with_term(task, placed) for task in self._tasks[self._list_from :]]
+        self._tasks[self._list_from :] = [
+            self._frame.with_term(task, placed) for task in self._tasks[self._list_from :]
+        ]
         return True
 
     def _remember(self, runs: Sequence[Run]) -> None:
         """Those who lead here are who 'nêu trên' means later."""
-        led = [name for run in leading(runs) for one in run.mentions if one.kind is not Kind.BACK for name in one.agencies]
+        led = [
+            name for run in leading(runs) for one in run.mentions if one.kind is not Kind.BACK for name in one.agencies
+        ]
         self._named = [*dict.fromkeys([*self._named, *led])]
 
     def _heads(self, item: Item, runs: list[Run], following: Paragraph | None) -> bool:
@@ -128,13 +133,24 @@ class BodyReader:
         if only_names and not is_capitals(body):
             told = False
         by_word = above.tells_only and not only_names
-        give_roles(body.low, runs, 0, len(body), by_word_only=by_word or not only_names and not self._marked_or_begun(paragraph), has_lead=False)
+        give_roles(
+            body.low,
+            runs,
+            0,
+            len(body),
+            by_word_only=by_word or (not only_names and not self._marked_or_begun(paragraph)),
+            has_lead=False,
+        )
         leads = leading(runs)
         if only_names and not leads:
             leads = [run for run in runs if run.names_somebody][:1]
         named = self._named_of(body, leads)
         helping = self._named_of(body, [run for run in runs if run.role is Role.TAKES_PART])
-        terms = [term for term in self._frame.terms(body) if term.has_day and hands_down(body.low, term.start, is_title=is_title)]
+        terms = [
+            term
+            for term in self._frame.terms(body)
+            if term.has_day and hands_down(body.low, term.start, is_title=is_title)
+        ]
         placed = self._frame.placed(body, terms[-1]) if terms and not told else above.placed
         if body.low.endswith(":") or paragraph.is_marked:
             self._outline.has_begun = True
@@ -163,7 +179,11 @@ class BodyReader:
         leads = self._of_labels(item, Column.LEAD)
         if not any(one.agencies for one in leads):
             return
-        terms = [(value, term) for value in item.labels.get(Column.DUE, ()) for term in self._frame.terms(value, whole_cell=True)]
+        terms = [
+            (value, term)
+            for value in item.labels.get(Column.DUE, ())
+            for term in self._frame.terms(value, whole_cell=True)
+        ]
         own = [(item.body, term) for term in self._frame.terms(item.body) if term.has_day]
         chosen = next(iter([*terms, *own]), None)
         placed = self._frame.placed(*chosen) if chosen else self._outline.here.placed

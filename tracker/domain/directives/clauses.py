@@ -32,12 +32,16 @@ class Clause:
 _BREAK = re.compile(r"(?<=[.;!?])\s+|\./\.")
 _NO_BREAK_BEFORE = re.compile(r"(?:^|[\s(])(?:tp|tx|tt|gs|ts|ths|pgs|dr|so|h|p|q|ong|ba)\.$")
 _CONTINUES = re.compile(
-    r"(?:dong thoi|trong do|rieng|ngoai ra|sau do|tren co so do|tu do|qua do|khi|hang|dinh ky|truoc|cham nhat|thoi gian|thoi han|thuong xuyen|kip thoi|khan truong"
+    r"(?:dong thoi|trong do|rieng|ngoai ra|sau do|tren co so do|tu do|qua do|khi|hang|dinh ky"
+    r"|truoc|cham nhat|thoi gian|thoi han|thuong xuyen|kip thoi|khan truong"
     r"|ket qua|bao cao|han|moi|tap trung|va|phai|can|khong de|khong)(?![a-z])"
 )
 #: What follows a date and belongs to what stands before it.
 _TAIL = re.compile(
-    r"(?:de|theo|nham|lam|bao dam|dam bao|tranh|khong|gom|trong do|qua|phuc vu|kem|neu|khi|rieng|tai|doi voi|cua|cho|tren|voi|thoi gian|bang|duoi|va cac nam|hang|dung|thuc hien (?:den|tu|cho)|cham nhat|truoc|xong|chu y|luu y|bat dau|ke tu|tu ngay|coi day|day la|ap dung (?:den|tu))(?![a-z])"
+    r"(?:de|theo|nham|lam|bao dam|dam bao|tranh|khong|gom|trong do|qua|phuc vu|kem|neu|khi|rieng"
+    r"|tai|doi voi|cua|cho|tren|voi|thoi gian|bang|duoi|va cac nam|hang|dung|thuc hien (?:den|tu"
+    r"|cho)|cham nhat|truoc|xong|chu y|luu y|bat dau|ke tu|tu ngay|coi day|day la|ap dung (?:den"
+    r"|tu))(?![a-z])"
 )
 _REPORTS = re.compile(r"(?:bao cao|gui|trinh|thong bao)(?![a-z])")
 _SUBJECT = re.compile(r"\s*(?:de nghi|yeu cau|giao|rieng|doi voi)?\s*:?\s*(?:cac )?$")
@@ -61,7 +65,9 @@ def pieces_of(body: Stretch, runs: Sequence[Run]) -> list[tuple[int, int]]:
         is_sentence = before.endswith(".")
         if any(run.start < cut.start() < run.end for run in runs):
             continue
-        if is_sentence and (_NO_BREAK_BEFORE.search(before) or (following and not (following.isupper() or following in "\"'("))):
+        if is_sentence and (
+            _NO_BREAK_BEFORE.search(before) or (following and not (following.isupper() or following in "\"'("))
+        ):
             continue
         if text_between(body.low, start, cut.start()):
             pieces.append((start, cut.start()))
@@ -76,9 +82,7 @@ def text_between(text: str, start: int, end: int) -> bool:
     return re.search(r"[a-z]", text[start:end]) is not None
 
 
-def _by_lead(
-    body: Stretch, runs: Sequence[Run], inherited: tuple[Mention, ...], *, by_word_only: bool
-) -> list[Clause]:
+def _by_lead(body: Stretch, runs: Sequence[Run], inherited: tuple[Mention, ...], *, by_word_only: bool) -> list[Clause]:
     text = body.low
     clauses: list[Clause] = []
     current: Clause | None = None
@@ -213,7 +217,9 @@ def _cut_between(text: str, term: Term, following: Term) -> int:
 
 def _end_of_term(text: str, clause: Clause, start: int, term: Term) -> int:
     """Where what the last term holds for ends: at what comes after it and is to be done without a day."""
-    is_in_front = not re.search(r"[a-z]{2,} [a-z]{2,}", text[start : term.start].strip()) or term.end <= clause.lead_start
+    is_in_front = (
+        not re.search(r"[a-z]{2,} [a-z]{2,}", text[start : term.start].strip()) or term.end <= clause.lead_start
+    )
     for mark in re.finditer(r"[;.,]\s+", text[term.end : clause.end]):
         place = term.end + mark.end()
         rest = text[place : clause.end].strip()

@@ -9,8 +9,10 @@ from tracker.domain.directives.stretch import Stretch
 
 _LONGEST = 160
 _NOTHING_ELSE = re.compile(
-    r"(?:giao|doi voi|ve phia|trach nhiem|nhiem vu|cua|yeu cau|de nghi|phan cong|co|chu tri|phoi hop|chat che|voi|cung|thuc hien|cac|noi dung|cong viec|sau|day|nhu|tap trung"
-    r"|trien khai|va|to chuc|can|phai|chiu|truc tiep|dong chi|viec|theo|la|co quan|don vi|dau moi|thuong truc|khan truong|ubnd tinh|chu tich|[\s,;:.()-])+"
+    r"(?:giao|doi voi|ve phia|trach nhiem|nhiem vu|cua|yeu cau|de nghi|phan cong|co|chu tri"
+    r"|phoi hop|chat che|voi|cung|thuc hien|cac|noi dung|cong viec|sau|day|nhu|tap trung"
+    r"|trien khai|va|to chuc|can|phai|chiu|truc tiep|dong chi|viec|theo|la|co quan|don vi|dau moi"
+    r"|thuong truc|khan truong|ubnd tinh|chu tich|[\s,;:.()-])+"
 )
 #: A deeper level may begin after a heading that ends with nothing.
 _DEEPER = {

@@ -8,14 +8,19 @@ from tracker.domain.directives.paragraphs import Paragraph
 from tracker.domain.directives.stretch import Stretch
 from tracker.domain.directives.tables import Column
 
-_WHO = r"(?:(?:cac )?(?:co quan|don vi|so|bo phan|dia phuong)(?:\s*[,/]\s*(?:co quan|don vi|nganh|dia phuong|ca nhan))*(?: duoc giao)?\s+)"
+_WHO = (
+    r"(?:(?:cac )?(?:co quan|don vi|so|bo phan|dia phuong)(?:\s*[,/]\s*(?:co quan|don vi|nganh"
+    r"|dia phuong|ca nhan))*(?: duoc giao)?\s+)"
+)
 _LABEL = re.compile(
     rf"(?:^|(?<=[.;,(\[-] )|(?<=[(\[]))(?:"
     rf"(?P<cooperating>{_WHO}?(?:cung )?phoi hop(?: thuc hien)?)"
-    rf"|(?P<lead>{_WHO}?(?:chu tri|dau moi|chiu trach nhiem)(?: (?:thuc hien|tham muu|tong hop|trien khai|chinh|xay dung))*|{_WHO}thuc hien|phan cong(?: thuc hien)?"
+    rf"|(?P<lead>{_WHO}?(?:chu tri|dau moi|chiu trach nhiem)(?: (?:thuc hien|tham muu|tong hop"
+    rf"|trien khai|chinh|xay dung))*|{_WHO}thuc hien|phan cong(?: thuc hien)?"
     r"|(?:phan cong )?trach nhiem(?: thuc hien)?|giao|don vi|co quan(?: thuc hien)?|thuc hien)"
     r"|(?P<due>(?:thoi (?:gian|han|diem)|han|tien do)(?: [a-z]+){0,4}|hoan thanh(?: [a-z]+){0,1}|ky bao cao)"
-    r"|(?P<other>san pham(?: [a-z]+){0,3}|ket qua(?: [a-z]+){0,3}|kinh phi(?: [a-z]+){0,3}|nguon (?:kinh phi|von)|lanh dao [a-z ]{2,30}|ghi chu"
+    r"|(?P<other>san pham(?: [a-z]+){0,3}|ket qua(?: [a-z]+){0,3}|kinh phi(?: [a-z]+){0,3}"
+    r"|nguon (?:kinh phi|von)|lanh dao [a-z ]{2,30}|ghi chu"
     r"|noi dung|nhiem vu|dia diem|hinh thuc|muc tieu|can cu)"
     r")\s*:\s*"
 )

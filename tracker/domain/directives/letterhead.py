@@ -13,23 +13,36 @@ from tracker.domain.document_numbers import LETTER, TYPE_NAMES, document_number,
 from tracker.domain.text import fold, one_line
 
 _WITHIN_LINES = 40
-_NOTATION = r"(?:(?:19|20)\d{2}/)?(?:TTg|VPCP|TTr|CTr|QyĐ|[A-ZĐÀ-Ỵ&]+(?![a-zà-ỹ]))(?:(?:\s?[-‐‑–]\s?|[.,&])?(?:TTg|TTr|CTr|[A-ZĐÀ-Ỵ&]+\d?(?![a-zà-ỹ])))*"
-_NUMBER = re.compile(rf"(?:\b|(?<=[a-zà-ỹ])(?=S))[SsŠ][^\W\d_]\s*[:.;]?\s*[:.]?\s*(?P<n>\d{{0,6}}[a-zA-Z]?)\s*(?P<slash>[/-])\s*(?P<notation>{_NOTATION})")
+_NOTATION = (
+    r"(?:(?:19|20)\d{2}/)?(?:TTg|VPCP|TTr|CTr|QyĐ|[A-ZĐÀ-Ỵ&]+(?![a-zà-ỹ]))(?:(?:\s?[-‐‑–]\s?"
+    r"|[.,&])?(?:TTg|TTr|CTr|[A-ZĐÀ-Ỵ&]+\d?(?![a-zà-ỹ])))*"
+)
+_NUMBER = re.compile(
+    rf"(?:\b"
+    rf"|(?<=[a-zà-ỹ])(?=S))[SsŠ][^\W\d_]\s*[:.;]?\s*[:.]?\s*(?P<n>\d{{0,6}}[a-zA-Z]?)\s*(?P<slash>[/-])\s*(?P<notation>{_NOTATION})"
+)
 _NUMBER_ONLY = re.compile(rf"^\s*(?P<n>\d{{1,6}})\s*(?P<slash>/)\s*(?P<notation>{_NOTATION})\s*$")
 _DAY = (
-    re.compile(r"n\w{1,2}y\s+(?P<d>\d{1,2})\s*(?:th\w{1,2}ng)\s*(?P<m>\d{1,2})\s*(?:n\w{1,2}m)\s*(?P<y>(?:19|20)\d{2})"),
+    re.compile(
+        r"n\w{1,2}y\s+(?P<d>\d{1,2})\s*(?:th\w{1,2}ng)\s*(?P<m>\d{1,2})\s*(?:n\w{1,2}m)\s*(?P<y>(?:19|20)\d{2})"
+    ),
     re.compile(r"n\w{1,2}y\s+(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>(?:19|20)\d{2})"),
 )
 _DAY_LEFT_BLANK = re.compile(r",\s*ngay\s*[.\s]*thang\s*[.\s]*\d{0,2}\s*nam\s+(?:19|20)\d{2}")
 _TYPES = tuple(
-    sorted({*TYPE_NAMES.values(), "Kết luận", "Lệnh", "Thông tri", "Giấy mời", LETTER} - {"Dự án"}, key=len, reverse=True)
+    sorted(
+        {*TYPE_NAMES.values(), "Kết luận", "Lệnh", "Thông tri", "Giấy mời", LETTER} - {"Dự án"}, key=len, reverse=True
+    )
 )
 _FOLDED_TYPES = {fold(name): name for name in _TYPES}
 _TITLE = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _FOLDED_TYPES), key=len, reverse=True))})(?![a-z])")
 _SUBJECT_OF_LETTER = re.compile(r"(?:v/v|ve viec)\s*:?\s*")
 _MOTTO = re.compile(r"cong hoa|doc lap|viet nam$|tu do|hanh phuc")
 _TO = re.compile(r"kinh gui\s*:?\s*|(?:chu tich |ubnd |uy ban |thuong truc )?[a-z ,]{0,60}\bdien\s*:\s*$")
-_ISSUER_WORDS = re.compile(r"(?:uy|ub|hoi dong|van phong|so|chu tich|thu tuong|chinh phu|tinh uy|bo|ban|thanh tra|cong an|huyen|thanh pho|tinh)\b")
+_ISSUER_WORDS = re.compile(
+    r"(?:uy|ub|hoi dong|van phong|so|chu tich|thu tuong|chinh phu|tinh uy|bo|ban|thanh tra|cong an"
+    r"|huyen|thanh pho|tinh)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +97,10 @@ def _number(lines: Sequence[Stretch]) -> tuple[Found[str | None], int]:
 
 def _issued_on(lines: Sequence[Stretch], number_line: int) -> Found[date | None]:
     """The day of issue: in the line of the number or one of its neighbours, else the first after a place."""
-    near = [*range(max(number_line, 0), min(number_line + 7, len(lines))), *range(max(0, number_line - 8), max(number_line, 0))]
+    near = [
+        *range(max(number_line, 0), min(number_line + 7, len(lines))),
+        *range(max(0, number_line - 8), max(number_line, 0)),
+    ]
     rest = range(min(_WITHIN_LINES, len(lines)))
     for place in [*near, *rest] if number_line >= 0 else rest:
         line = lines[place]
@@ -100,7 +116,12 @@ def _issued_on(lines: Sequence[Stretch], number_line: int) -> Found[date | None]
 
 def _stands_after_a_place(before: str) -> bool:
     words = before.rstrip()
-    return not words or (words.endswith(",") and not re.search(r"tai phong|hop|can cu", words)) or words.endswith("...") or bool(re.search(r"(?:gio|h|:)\s*\d{0,2}(?: phut)?,?$", words))
+    return (
+        not words
+        or (words.endswith(",") and not re.search(r"tai phong|hop|can cu", words))
+        or words.endswith("...")
+        or bool(re.search(r"(?:gio|h|:)\s*\d{0,2}(?: phut)?,?$", words))
+    )
 
 
 def _issuer(lines: Sequence[Stretch], number_line: int) -> Found[str | None]:
@@ -165,7 +186,7 @@ def _title(lines: Sequence[Stretch], number: Found[str | None]) -> tuple[int, Fo
             break
     if number.value and (known := document_number(number.value)):
         return -1, Found(known.type_name, number.spans)
-    if number.spans and re.search(r"/\s*(?:UBND|VP)", number.spans and _raw_of(lines, number.spans[0])):
+    if number.spans and re.search(r"/\s*(?:UBND|VP)", _raw_of(lines, number.spans[0])):
         return -1, Found(LETTER, number.spans)
     return -1, Found(LETTER, (), "không thấy tên loại văn bản")
 
@@ -207,9 +228,9 @@ def _after_title(lines: Sequence[Stretch], title_line: int) -> tuple[Found[str |
         if not text.low:
             if pieces:
                 break
-        elif re.match(r"(?:ngay \d|can cu|thuc hien|sau khi|chu tich uy|uy ban)", text.low) or text.low.startswith("---"):
-            break
-        elif pieces and (marker_of(lines[place])[0] is not Style.PLAIN or _ended(pieces[-1])):
+        elif re.match(r"(?:ngay \d|can cu|thuc hien|sau khi|chu tich uy|uy ban)", text.low) or text.low.startswith(
+            "---"
+        ) or (pieces and (marker_of(lines[place])[0] is not Style.PLAIN or _ended(pieces[-1]))):
             break
         else:
             pieces.append(text)

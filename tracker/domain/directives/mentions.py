@@ -53,22 +53,31 @@ _LEVEL = rf"(?:{'|'.join(LEVELS)}|tp|tx)"
 _NOT_MORE = r"(?![a-z0-9])"
 _B = r"(?<![a-z0-9])"
 _DEPARTMENTS = (
-    rf"(?:tat ca )?(?:cac |cua cac )?so{_C}{_ALSO}(?:ban{_C}{_ALSO})?(?:nganh)(?:{_C}{_ALSO}(?:doan the|hoi|don vi su nghiep))*"
+    rf"(?:tat ca )?(?:cac "
+    rf"|cua cac )?so{_C}{_ALSO}(?:ban{_C}{_ALSO})?(?:nganh)(?:{_C}{_ALSO}(?:doan the|hoi"
+    rf"|don vi su nghiep))*"
     r"(?: (?:chuyen mon )?(?:cap tinh|cua tinh|thuoc tinh|thuoc ubnd tinh|o tinh|trong tinh|tren dia ban tinh))?"
     rf"(?P<and_locals>{_C}{_ALSO}(?:cac )?dia phuong)?"
 )
 _LOCALS = (
-    rf"(?:ubnd|uy ban nhan dan|chinh quyen)?\s*(?:cac )?(?P<levels>{_LEVEL}(?:{_C}{_ALSO}{_LEVEL})+)(?: (?:thuoc|trong|tren dia ban) tinh)?"
+    rf"(?:ubnd|uy ban nhan dan"
+    rf"|chinh quyen)?\s*(?:cac )?(?P<levels>{_LEVEL}(?:{_C}{_ALSO}{_LEVEL})+)(?: (?:thuoc|trong"
+    rf"|tren dia ban) tinh)?"
     r"|(?:ubnd|uy ban nhan dan|chinh quyen) (?:cac )?(?P<one>huyen|quan|xa|phuong)(?=\s*(?:[.;:,()]|$))"
-    r"|(?:(?:ubnd|uy ban nhan dan|chinh quyen) )?(?:dia phuong )?cap huyen|(?:ubnd|uy ban nhan dan|chinh quyen) cac dia phuong"
+    r"|(?:(?:ubnd|uy ban nhan dan|chinh quyen) )?(?:dia phuong )?cap huyen|(?:ubnd|uy ban nhan dan"
+    r"|chinh quyen) cac dia phuong"
     r"|cac dia phuong(?: trong tinh| tren dia ban tinh)?"
 )
 _ALL = (
-    rf"(?:tat ca )?cac (?:(?:co quan|don vi|cap|nganh|to chuc){_C}{_ALSO}){{1,4}}(?:cac )?dia phuong(?: trong tinh| tren dia ban tinh)?"
+    rf"(?:tat ca )?cac (?:(?:co quan|don vi|cap|nganh"
+    rf"|to chuc){_C}{_ALSO}){{1,4}}(?:cac )?dia phuong(?: trong tinh| tren dia ban tinh)?"
 )
-_GENERAL = r"(?:tat ca )?cac (?:co quan|don vi)(?:,? (?:va )?(?:co quan|don vi|to chuc))?(?: chuyen mon thuoc ubnd tinh)?"
+_GENERAL = (
+    r"(?:tat ca )?cac (?:co quan|don vi)(?:,? (?:va )?(?:co quan|don vi|to chuc))?(?: chuyen mon thuoc ubnd tinh)?"
+)
 _RELATED = re.compile(
-    r"\s*,?\s*(?:co )?lien quan|\s+(?:duoc giao|duoc phan cong|truc thuoc|khac|su dung|co (?!trach nhiem|ten|mat)|chua|da |con |do )"
+    r"\s*,?\s*(?:co )?lien quan|\s+(?:duoc giao|duoc phan cong|truc thuoc|khac|su dung"
+    r"|co (?!trach nhiem|ten|mat)|chua|da |con |do )"
 )
 _ABOVE = re.compile(
     r"\s*,?\s*(?:(?:da |duoc |co )?(?:neu|noi|ten|co ten|ke)\s*(?:(?:o|tai) )?(?:phan )?tren|tren(?: day)?(?![a-z])"
@@ -88,25 +97,33 @@ _LIST_OF_PLACES = re.compile(
     rf"|{_B}(?:ubnd|uy ban nhan dan)\s+(?:cac dia phuong )?(?=[a-z])"
 )
 _LIST_OF_SUCH_PLACES = re.compile(
-    rf"{_B}(?:ubnd |uy ban nhan dan |chu tich )?(?:cac )?(?:dia phuong|huyen|thi xa|thanh pho)(?: [a-z]+){{0,4}}?\s*(?:gom:?|bao gom:?|:|\(|la)\s*(?:cac )?"
+    rf"{_B}(?:ubnd |uy ban nhan dan |chu tich )?(?:cac )?(?:dia phuong|huyen|thi xa"
+    rf"|thanh pho)(?: [a-z]+){{0,4}}?\s*(?:gom:?|bao gom:?|:|\(|la)\s*(?:cac )?"
 )
 _BETWEEN = re.compile(r"\s*(?:,|;|&|va(?![a-z])|,\s*va(?![a-z]))\s*")
 _PERSON_BEFORE = re.compile(rf"{_B}{PERSON}(?:cac\s+)?$")
 #: Bodies outside the list are told by their first word, with its diacritics: 'Báo' is a newspaper, 'Bảo' is not.
 _OUTSIDE = re.compile(
-    r"(?<!\w)(?:Kho bạc|Cục|Chi cục|Tổng cục|Tổng công ty|Đài|Báo(?! cáo)|Tỉnh đoàn|Đoàn (?:Thanh|TNCS|ĐBQH|đại biểu)|Hội(?! nghị| thảo| chợ| trường)"
-    r"|Liên đoàn|Liên hiệp|Liên minh|[UỦ][yỷ] ban M|[UỦ]y ban Kiểm|Mặt trận|UBMTTQ|UBMT|MTTQ|UBKT|Ban(?! hành| giao| bố)|BQL|BQLDA|T[oò][aà] án|Viện|Trường(?! hợp)"
-    r"|Trung tâm|Bệnh viện|Công ty|Tập đoàn|Ngân hàng|Bưu điện|Công an(?! tỉnh)|Bộ(?! phận| máy| tiêu)|Quỹ|Hiệp hội|Hội đồng|Văn phòng(?! UBND| [UỦ]y ban nhân)"
-    r"|Sở|Điện lực|Viễn thông|Phòng(?! chống| ngừa|,)|Thường trực|VNPT|Viettel|Khu Quản lý|Tổ công tác|Xí nghiệp|Hạt|Đội|Nhà máy|Thanh tra(?! tỉnh)|TAND|VKSND|HĐND)(?!\w)"
+    r"(?<!\w)(?:Kho bạc|Cục|Chi cục|Tổng cục|Tổng công ty|Đài|Báo(?! cáo)|Tỉnh đoàn|Đoàn (?:Thanh"
+    r"|TNCS|ĐBQH|đại biểu)|Hội(?! nghị| thảo| chợ| trường)"
+    r"|Liên đoàn|Liên hiệp|Liên minh|[UỦ][yỷ] ban M|[UỦ]y ban Kiểm|Mặt trận|UBMTTQ|UBMT|MTTQ|UBKT"
+    r"|Ban(?! hành| giao| bố)|BQL|BQLDA|T[oò][aà] án|Viện|Trường(?! hợp)"
+    r"|Trung tâm|Bệnh viện|Công ty|Tập đoàn|Ngân hàng|Bưu điện|Công an(?! tỉnh)|Bộ(?! phận| máy"
+    r"| tiêu)|Quỹ|Hiệp hội|Hội đồng|Văn phòng(?! UBND| [UỦ]y ban nhân)"
+    r"|Sở|Điện lực|Viễn thông|Phòng(?! chống| ngừa|,)|Thường trực|VNPT|Viettel|Khu Quản lý"
+    r"|Tổ công tác|Xí nghiệp|Hạt|Đội|Nhà máy|Thanh tra(?! tỉnh)|TAND|VKSND|HĐND)(?!\w)"
 )
 #: The same in a document without diacritics, as far as it is plain without them.
 _OUTSIDE_BARE = re.compile(
-    rf"{_B}(?:kho bac|cuc|chi cuc|dai|tinh doan|hoi|lien doan|uy ban m|mat tran|ban quan ly|toa an|vien kiem sat|trung tam|benh vien|cong ty|tap doan"
+    rf"{_B}(?:kho bac|cuc|chi cuc|dai|tinh doan|hoi|lien doan|uy ban m|mat tran|ban quan ly|toa an"
+    rf"|vien kiem sat|trung tam|benh vien|cong ty|tap doan"
     rf"|ngan hang|buu dien|hiep hoi|ban chi dao){_NOT_MORE}"
 )
 _PLAIN_OUTSIDE = re.compile(
-    r"(?<!\w)(?:các |những )?(?:chủ đầu tư|nhà thầu|nhà đầu tư|doanh nghiệp|đơn vị|cơ quan|đoàn thể|ban quản lý|công ty|ngân hàng|chủ rừng|hộ dân|người dân|lực lượng"
-    r"|phòng ban|chuyên gia|(?<=các )(?:tổ chức|bộ phận|hội|trường|bệnh viện|bộ|xã|phường|thị trấn|trung tâm|chi nhánh|thành viên|hộ|tổ))(?!\w)"
+    r"(?<!\w)(?:các |những )?(?:chủ đầu tư|nhà thầu|nhà đầu tư|doanh nghiệp|đơn vị|cơ quan"
+    r"|đoàn thể|ban quản lý|công ty|ngân hàng|chủ rừng|hộ dân|người dân|lực lượng"
+    r"|phòng ban|chuyên gia|(?<=các )(?:tổ chức|bộ phận|hội|trường|bệnh viện|bộ|xã|phường|thị trấn"
+    r"|trung tâm|chi nhánh|thành viên|hộ|tổ))(?!\w)"
 )
 
 
@@ -226,7 +243,9 @@ def _groups(stretch: Stretch, naming: Naming) -> Iterable[Mention]:
             if names:
                 agencies = tuple(name for name in agencies if name not in names)
                 end = stop + 1 if text[stop : stop + 1] == ")" else stop
-        yield Mention(found.start(), end, Kind.GROUP if agencies else Kind.VAGUE, agencies, GROUP if agencies else VAGUE)
+        yield Mention(
+            found.start(), end, Kind.GROUP if agencies else Kind.VAGUE, agencies, GROUP if agencies else VAGUE
+        )
 
 
 def _members(found: re.Match[str], naming: Naming) -> tuple[str, ...]:
@@ -283,7 +302,9 @@ def _end_of_name(stretch: Stretch, place: int) -> int:
     end = place
     for count, word in enumerate(re.finditer(r"\S+", text[place:last])):
         at = place + word.start()
-        if count >= _MOST_WORDS or (not _IN_NAMES.match(text, at) and BEGINS_WITH_VERB.match(text, at) and not stretch.raw[at].isupper()):
+        if count >= _MOST_WORDS or (
+            not _IN_NAMES.match(text, at) and BEGINS_WITH_VERB.match(text, at) and not stretch.raw[at].isupper()
+        ):
             break
         end = place + word.end()
     return max(end, place)

@@ -154,22 +154,36 @@ def _today(found: re.Match[str], issued: date | None) -> Moment:  # noqa: ARG001
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], Moment]], ...] = tuple(
     (re.compile(pattern), make)
     for pattern, make in (
-        (rf"{_CLOCK}(?:ngay\s*)?(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}})(?:{_SEP}(?P<y>\d{{4}}|\d{{2}}(?![\d/]))){_N}", _full),
-        (rf"{_CLOCK}(?:n\w+y\s*)?(?P<d>\d{{1,2}}) (?:thang|th[a-z]ng) (?P<m>\d{{1,2}})(?:(?:,? ?n\w+m |/){_YEAR})?{_N}", _full),
+        (
+            rf"{_CLOCK}(?:ngay\s*)?(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}})(?:{_SEP}(?P<y>\d{{4}}|\d{{2}}(?![\d/]))){_N}",
+            _full,
+        ),
+        (
+            rf"{_CLOCK}(?:n\w+y\s*)?(?P<d>\d{{1,2}}) (?:thang|th[a-z]ng) (?P<m>\d{{1,2}})(?:(?:,? ?n\w+m "
+            rf"|/){_YEAR})?{_N}",
+            _full,
+        ),
         (r"(?:ngay\s*)?(?P<d>\d{1,2}) (?:cua )?thang (?P<which>nay|sau|toi|tiep theo)", _day_of_this_or_next_month),
         (rf"{_CLOCK}(?:ngay\s*)?(?P<d>\d{{1,2}})\s*[/.]\s*(?P<m>\d{{1,2}})(?P<y>)(?![\d/]|\.\d)", _full),
         (
-            rf"(?:cuoi )?thang (?P<m>\d{{1,2}})(?:\s*(?:/{_YEAR.replace('<y>', '<y1>')})?\s*(?:,|-|va|den)\s*(?:thang )?(?P<m2>\d{{1,2}}))?{_OF_YEAR}{_N}",
+            rf"(?:cuoi )?thang (?P<m>\d{{1,2}})(?:\s*(?:/{_YEAR.replace('<y>', '<y1>')})?\s*(?:,|-|va"
+            rf"|den)\s*(?:thang )?(?P<m2>\d{{1,2}}))?{_OF_YEAR}{_N}",
             _month,
         ),
         (
-            rf"(?:cuoi )?q\w*y (?P<q>iii|ii|iv|i|[1-4])(?:\s*(?:,|-|va|den)\s*(?:quy )?(?P<q2>iii|ii|iv|i|[1-4]))?(?![a-z0-9]){_OF_YEAR}{_N}",
+            rf"(?:cuoi )?q\w*y (?P<q>iii|ii|iv|i|[1-4])(?:\s*(?:,|-|va|den)\s*(?:quy )?(?P<q2>iii|ii|iv|i"
+            rf"|[1-4]))?(?![a-z0-9]){_OF_YEAR}{_N}",
             _quarter,
         ),
         (rf"(?P<n>\d{{1,2}}) thang (?P<part>dau|cuoi) (?:cua )?nam(?:\s*{_YEAR}| nay)?{_N}", _months_of_year),
-        (rf"(?:cuoi |het )?(?:(?:nam |giai doan )(?P<y0>20\d{{2}}){_N}(?!\s*-\s*20\d\d)|(?:nam |giai doan )?{_YEAR}\s*-\s*(?P<y2>20\d{{2}}){_N})", _year),
         (
-            r"thu (?P<w>hai|ba|tu|nam|sau|bay|[2-7])(?: cua)?(?: trong)? tuan (?P<which>nay|sau|toi|tiep theo)|chu nhat tuan (?P<which2>nay|sau)",
+            rf"(?:cuoi |het )?(?:(?:nam |giai doan )(?P<y0>20\d{{2}}){_N}(?!\s*-\s*20\d\d)|(?:nam "
+            rf"|giai doan )?{_YEAR}\s*-\s*(?P<y2>20\d{{2}}){_N})",
+            _year,
+        ),
+        (
+            r"thu (?P<w>hai|ba|tu|nam|sau|bay|[2-7])(?: cua)?(?: trong)? tuan (?P<which>nay|sau|toi"
+            r"|tiep theo)|chu nhat tuan (?P<which2>nay|sau)",
             lambda found, issued: _weekday(found, issued),
         ),
         (r"(?:cuoi )?(?P<kind>tuan|thang|quy|nam) (?P<which>nay|sau|toi|tiep theo|ke tiep)", _this_period),

@@ -140,7 +140,11 @@ def _name_pattern(folded: str) -> str:
     """The pattern of a whole name. A word for the province at its end may be missing from a long one, or be added."""
     words = folded.split()
     if words[-1] == "tinh" and len(words) > 1:
-        need = r"\s+tinh(?!\s+uy)" if len(words) <= 3 else rf"(?:\s+tinh(?!\s+uy)|(?!\s+(?:cac |cap )?(?:{'|'.join(LEVELS)})))"
+        need = (
+            r"\s+tinh(?!\s+uy)"
+            if len(words) <= 3
+            else rf"(?:\s+tinh(?!\s+uy)|(?!\s+(?:cac |cap )?(?:{'|'.join(LEVELS)})))"
+        )
         return _words_pattern(words[:-1]) + need
     return _words_pattern(words) + r"(?:\s+tinh)?"
 

@@ -20,19 +20,45 @@ _SYLLABLE = re.compile(
 #: Letters that scanners take for each other; digits among letters are among them.
 _ALIKE = frozenset(
     frozenset(pair)
-    for pair in ("6o", "0o", "1l", "1i", "il", "da", "do", "eo", "ec", "wu", "wo", "yu", "5s", "8b", "9g", "¢c", "fi", "ft")
+    for pair in (
+        "6o",
+        "0o",
+        "1l",
+        "1i",
+        "il",
+        "da",
+        "do",
+        "eo",
+        "ec",
+        "wu",
+        "wo",
+        "yu",
+        "5s",
+        "8b",
+        "9g",
+        "¢c",
+        "fi",
+        "ft",
+    )
 )
 _NOISY_SHARE = 0.02
 _FEWEST_WORDS = 40
+#: So many characters show whether a document was misread.
+_SAMPLE = 30_000
 _PIECES = (("¢", "o"), ("l1", "h"), ("ii", "n"), ("rn", "m"), ("vv", "w"))
 
 
 def is_noisy(stretch: Stretch) -> bool:
-    """Whether so many words are none that a scanner must have misread the document. Words in capitals may be letters
-    for something, and names may be foreign; neither counts.
+    """Whether so many words are none that a scanner must have misread the document.
+
+    Words with capitals do not count: they may be letters for something, or foreign names.
     """
-    found = list(_WORD.finditer(stretch.low))
-    words = [one[0] for one in found if len(one[0]) > 1 and not one[0].isdigit() and stretch.raw[one.start() : one.end()].islower()]
+    found = _WORD.finditer(stretch.low, 0, _SAMPLE)
+    words = [
+        one[0]
+        for one in found
+        if len(one[0]) > 1 and not one[0].isdigit() and stretch.raw[one.start() : one.end()].islower()
+    ]
     if len(words) < _FEWEST_WORDS:
         return False
     odd = sum(not _SYLLABLE.fullmatch(word) for word in words)

@@ -65,6 +65,7 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = tuple(
         (Style.DOT, r"[•·▪●○◦►➢✓▫■o]\s+(?=\S)"),
     )
 )
+_LINE_END = re.compile(r"\n")
 _ENDS = re.compile(r"[.;:!?]\s*[\"')]*\s*$|\./\.\s*$")
 _PAGE_NUMBER = re.compile(r"\s*-?\s*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*-?\s*$")
 _RULER = re.compile(r"[\s\-_=*.|+:~]*$")
@@ -81,10 +82,9 @@ _SMALL_LETTERS = "abcdđeghiklmnopqrstuvxy"
 def lines_of(document: Stretch) -> list[Stretch]:
     """The lines of a document, with the blanks within them."""
     lines, start = [], 0
-    for place, character in enumerate(document.low):
-        if character == "\n":
-            lines.append(document.part(start, place))
-            start = place + 1
+    for end in _LINE_END.finditer(document.low):
+        lines.append(document.part(start, end.start()))
+        start = end.end()
     lines.append(document.part(start))
     return lines
 
@@ -103,8 +103,8 @@ def marker_of(line: Stretch) -> tuple[Style, int]:
 
 def is_capitals(stretch: Stretch) -> bool:
     """Whether all letters are capitals, as in titles."""
-    letters = [character for character in stretch.raw if character.isalpha()]
-    return len(letters) > 2 and sum(character.isupper() for character in letters) >= 0.9 * len(letters)
+    letters = sum(map(str.isalpha, stretch.raw))
+    return letters > 2 and sum(map(str.isupper, stretch.raw)) >= 0.9 * letters
 
 
 def paragraphs_of(lines: Sequence[Stretch]) -> list[Paragraph]:

@@ -63,7 +63,7 @@ def _with_days_before(text: str, groups: list[list[Time]]) -> list[list[Time]]:
     for group in groups:
         recurs = any(one.tells is Tells.EVERY for one in group) and group[0].tells is not Tells.EVERY
         while recurs and kept and _is_such_a_day(kept[-1]) and _ALSO.fullmatch(text, kept[-1][-1].end, group[0].start):
-            group = [*kept.pop(), *group]  # noqa: PLW2901 - the group grows to the left
+            group = [*kept.pop(), *group]
         kept.append(group)
     return kept
 
@@ -164,7 +164,9 @@ def _yearly(days: list[tuple[int, int]]) -> tuple[str, str]:
 def _plain(every: Time) -> str:
     if every.unit == "quarter":
         return _with_count("MONTHLY", 3 * every.count)
-    return _with_count({"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}[every.unit], every.count)
+    return _with_count(
+        {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}[every.unit], every.count
+    )
 
 
 def _with_count(freq: str, count: int) -> str:

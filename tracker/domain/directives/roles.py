@@ -54,16 +54,27 @@ class Run:
 _JOINED = re.compile(r"\s*(?:,|&|,?\s*va|,?\s*cung(?: voi)?|,?\s*cung nhu|\+)?\s*(?:cac )?$")
 _JOINED_BY_SEMICOLON = re.compile(r"\s*;\s*(?:va )?(?:cac )?$")
 _TAKES_PART_BEFORE = re.compile(
-    r"(?:phoi hop(?: chat che| kip thoi| thuong xuyen| dong bo)?(?:\s*,?\s*(?:voi|cung|cung voi|cua))?|su (?:tham gia|phoi hop)(?: cua)?"
+    r"(?:phoi hop(?: chat che| kip thoi| thuong xuyen| dong bo)?(?:\s*,?\s*(?:voi|cung|cung voi"
+    r"|cua))?|su (?:tham gia|phoi hop)(?: cua)?"
     r"|phoi hop:?|phoi hop (?:la|gom)|tham gia(?: cua| gom)?)\s*:?\s*$"
 )
 _TOGETHER_BEFORE = re.compile(r"(?:^|[\s,])cung(?: voi)?\s*$")
-_TAKES_PART_AFTER = re.compile(r"\s*(?:,\s*)?(?:la (?:co quan|don vi) )?(?:cung )?(?:tham gia |co trach nhiem )?phoi hop(?![a-z])")
-_LEADS_AFTER = re.compile(
-    r"\s*(?:\([^)]{0,60}\))?\s*,?\s*(?:la |lam )?(?:(?:co quan|don vi) )?(?:truc tiep )?(?:chu tri|dau moi|thuong truc)(?![a-z])"
+_TAKES_PART_AFTER = re.compile(
+    r"\s*(?:,\s*)?(?:la (?:co quan|don vi) )?(?:cung )?(?:tham gia |co trach nhiem )?phoi hop(?![a-z])"
 )
-_DOES_AFTER = re.compile(r"\s*(?:chu tri|thuc hien|dam nhiem|phu trach|trien khai|lam dau moi|lam co quan|lap|xay dung|cung cap|tham muu|to chuc|tong hop|chuan bi|bien soan|soan thao|dam nhan|chiu trach nhiem)(?![a-z])")
-_ADVERBS = re.compile(r"\s*(?:can |phai |som |tiep tuc |khan truong |chu dong |tich cuc |nghiem tuc |theo (?:chuc nang|tham quyen|linh vuc|dia ban)[^,]{0,60},? )*")
+_LEADS_AFTER = re.compile(
+    r"\s*(?:\([^)]{0,60}\))?\s*,?\s*(?:la |lam )?(?:(?:co quan|don vi) )?(?:truc tiep )?(?:chu tri"
+    r"|dau moi|thuong truc)(?![a-z])"
+)
+_DOES_AFTER = re.compile(
+    r"\s*(?:chu tri|thuc hien|dam nhiem|phu trach|trien khai|lam dau moi|lam co quan|lap|xay dung"
+    r"|cung cap|tham muu|to chuc|tong hop|chuan bi|bien soan|soan thao|dam nhan"
+    r"|chiu trach nhiem)(?![a-z])"
+)
+_ADVERBS = re.compile(
+    r"\s*(?:can |phai |som |tiep tuc |khan truong |chu dong |tich cuc |nghiem tuc "
+    r"|theo (?:chuc nang|tham quyen|linh vuc|dia ban)[^,]{0,60},? )*"
+)
 _ONLY_ADVERBIAL = re.compile(r"[^:]*,\s*(?:thi )?$")
 _TOLD_AGAIN = frozenset({"yeu cau", "de nghi", "chi dao", "kien nghi", "phan cong"})
 _BY_TOPIC = frozenset({"doi voi", "ve phia", "rieng"})
@@ -120,7 +131,8 @@ def give_roles(
 
 
 _LITTLE = re.compile(
-    r"(?:la|lam|co quan|don vi|chu tri|dau moi|thuong truc|phoi hop|voi|cung|va|thuc hien|phu trach|dam nhiem|tham muu|cac|lien quan|chat che|trien khai|[\s,.;:()-])*"
+    r"(?:la|lam|co quan|don vi|chu tri|dau moi|thuong truc|phoi hop|voi|cung|va|thuc hien"
+    r"|phu trach|dam nhiem|tham muu|cac|lien quan|chat che|trien khai|[\s,.;:()-])*"
 )
 
 
@@ -200,4 +212,6 @@ def _does(after: str) -> bool:
     """Whether what follows is what somebody does."""
     adverbs = _ADVERBS.match(after)
     begins = adverbs.end() if adverbs else 0
-    return BEGINS_WITH_VERB.match(after, begins) is not None or bool(re.match(r"\s*(?:co trach nhiem|phai|can)\s", after))
+    return BEGINS_WITH_VERB.match(after, begins) is not None or bool(
+        re.match(r"\s*(?:co trach nhiem|phai|can)\s", after)
+    )

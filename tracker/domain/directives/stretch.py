@@ -6,19 +6,23 @@
 import re
 import unicodedata
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tracker.domain.directives.findings import Span
 
-#: Characters that show nothing: joiners, direction marks, soft hyphens.
-_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
-_LINE_ENDS = frozenset("\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+#: What is left out: joiners, direction marks, soft hyphens; asterisks and signs of markdown; half of a line end.
+_LEFT_OUT = re.compile(
+    r"[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]+|\r(?=\n)|\*{2,}|^[ \t]{0,3}#{1,6}(?=[ \t])",
+    re.MULTILINE,
+)
+_LINE_ENDS = frozenset("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _HYPHENS = frozenset("‐‑‒–—−")
 _QUOTES = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "…": "."}
 #: A letter with the marks that follow it, which together are one character to the reader.
 _WITH_MARKS = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _BLANKS = re.compile(r"\s+")
+_UNEVEN_BLANKS = re.compile(r"\s\s|[^\S ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Stretch:
     def collapsed(self) -> "Stretch":
         """With one blank for every run of blanks and line ends."""
         trimmed = self.trimmed()
+        if not _UNEVEN_BLANKS.search(trimmed.low):
+            return trimmed
         keep = [True] * len(trimmed)
         for run in _BLANKS.finditer(trimmed.low):
             keep[run.start() + 1 : run.end()] = [False] * (run.end() - run.start() - 1)
@@ -75,53 +81,58 @@ class Stretch:
 
 def stretch_of(text: str) -> Stretch:
     """The whole document, with its lines and its layout, without marks that only markdown or a program reads."""
-    low, raw = [], []
-    starts, ends = array("l"), array("l")
-    for start, end, character in _characters(text):
-        if character in _UNSEEN or _is_markup(text, start, character):
-            continue
-        seen = "\n" if character in _LINE_ENDS else character
-        if seen == "\r":
-            if text[end : end + 1] == "\n":
-                continue
-            seen = "\n"
-        elif seen not in "\n\t" and (seen.isspace() or unicodedata.category(seen) == "Cc"):
-            seen = " "
-        raw.append(seen)
-        low.append(_low(seen))
-        starts.append(start)
-        ends.append(end)
-    return Stretch("".join(low), "".join(raw), starts, ends)
+    composed, starts, ends = _composed(text)
+    kept, kept_starts, kept_ends, place = [], array("l"), array("l"), 0
+    for left_out in _LEFT_OUT.finditer(composed):
+        kept.append(composed[place : left_out.start()])
+        kept_starts += starts[place : left_out.start()]
+        kept_ends += ends[place : left_out.start()]
+        place = left_out.end()
+    whole = "".join([*kept, composed[place:]])
+    return Stretch(
+        whole.translate(_LOW), whole.translate(_SEEN), kept_starts + starts[place:], kept_ends + ends[place:]
+    )
 
 
-def _characters(text: str) -> list[tuple[int, int, str]]:
-    """Each character as people count them, composed, with its place."""
+def _composed(text: str) -> tuple[str, "array[int]", "array[int]"]:
+    """The text with each letter and its marks as one character, and where each begins and ends."""
     if unicodedata.is_normalized("NFC", text):
-        return [(place, place + 1, character) for place, character in enumerate(text)]
-    found = []
-    for one in _WITH_MARKS.finditer(text):
-        composed = unicodedata.normalize("NFC", one[0])
-        found.append((one.start(), one.end(), composed[0]))
-    return found
+        return text, array("l", range(len(text))), array("l", range(1, len(text) + 1))
+    found = list(_WITH_MARKS.finditer(text))
+    composed = "".join(unicodedata.normalize("NFC", one[0])[0] for one in found)
+    return composed, array("l", (one.start() for one in found)), array("l", (one.end() for one in found))
 
 
-def _is_markup(text: str, place: int, character: str) -> bool:
-    """Whether this is an asterisk of markdown's bold, or the sign of its heading."""
-    if character == "*":
-        return text[place - 1 : place] == "*" or text[place + 1 : place + 2] == "*"
-    if character == "#":
-        line = text[text.rfind("\n", max(0, place - 10), place) + 1 : place]
-        return not line.strip("# ")
-    return False
+class _Lazily(dict[int, str]):
+    """A table for `str.translate` that fills itself; each character becomes exactly one."""
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        super().__init__()
+        self._change = change
+
+    def __missing__(self, code: int) -> str:
+        self[code] = changed = self._change(chr(code))
+        return changed
 
 
-@lru_cache(maxsize=4096)
+def _seen(character: str) -> str:
+    if character in _LINE_ENDS:
+        return "\n"
+    if character != "\t" and (character.isspace() or unicodedata.category(character) == "Cc"):
+        return " "
+    return character
+
+
 def _low(character: str) -> str:
-    if character in _HYPHENS:
+    seen = _seen(character)
+    if seen in _HYPHENS:
         return "-"
-    if character in _QUOTES:
-        return _QUOTES[character]
-    if character in "đĐ":
+    if seen in _QUOTES:
+        return _QUOTES[seen]
+    if seen in "đĐ":
         return "d"
-    lowered = unicodedata.normalize("NFD", character)[0].lower()
-    return lowered if len(lowered) == 1 else character
+    lowered = unicodedata.normalize("NFD", seen)[0].lower()
+    return lowered if len(lowered) == 1 else seen
+
+
+_SEEN, _LOW = _Lazily(_seen), _Lazily(_low)

@@ -48,7 +48,7 @@ def _named_in_lead_cell(cell: Stretch | None, frame: Frame) -> tuple[list[Named]
     if cell is None:
         return [], []
     found = _WITH.search(cell.low)
-    if found and found.start() > 0 and not cell.low[found.end() :].strip() == "":
+    if found and found.start() > 0 and cell.low[found.end() :].strip():
         return _named(cell.part(0, found.start()), frame), _named(cell.part(found.end()), frame)
     return _named(cell, frame), []
 

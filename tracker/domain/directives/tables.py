@@ -1,7 +1,7 @@
 """Tables: their rows by bars, tabs or columns of blanks, and which column says who, with whom and until when."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -44,7 +44,10 @@ _HEADS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
     for column, pattern in (
         (Column.NUMBER, r"^(?:tt|stt|so tt|so thu tu|#|no\.?)$"),
         (Column.COOPERATING, r"phoi hop"),
-        (Column.LEAD, r"chu tri|thuc hien$|chiu trach nhiem|don vi thuc hien|co quan thuc hien|dau moi|phan cong|duoc giao|phu trach(?! lanh)|^don vi$|^co quan$|co quan, don vi|don vi, dia phuong|trach nhiem"),
+        (Column.LEAD,
+            r"chu tri|thuc hien$|chiu trach nhiem|don vi thuc hien|co quan thuc hien|dau moi|phan cong"
+            r"|duoc giao|phu trach(?! lanh)|^don vi$|^co quan$|co quan, don vi|don vi, dia phuong"
+            r"|trach nhiem"),
         (Column.DUE, r"thoi (?:han|gian)|(?:^|\s)han(?! muc| che)(?:\s|$)|^ngay (?:hoan thanh|trinh|nop|gui)"),
         (Column.OTHER, r"san pham|ket qua|ghi chu|kinh phi|lanh dao|can cu|muc tieu|chi tieu|dvt"),
         (Column.DUE, r"thoi (?:han|gian|diem)|han (?:hoan|cuoi|nop|gui|bao)|tien do|hoan thanh|^han$|ky bao cao"),
@@ -115,7 +118,14 @@ def _cut(line: Stretch, separator: re.Pattern[str]) -> list[Stretch]:
     return cells
 
 
-def _read(lines, place, cut, head, columns):  # type: ignore[no-untyped-def]
+def _read(
+    lines: Sequence[Stretch],
+    place: int,
+    cut: Callable[[Stretch], list[Stretch]],
+    head: Sequence[Stretch],
+    columns: tuple[Column, ...],
+) -> tuple[Table, int]:
+    """A table whose cells are cut by bars or tabs; in a drawn grid a cell may go on in the next line."""
     if cut is _by_columns:
         return _read_columns(lines, place, tuple(head), columns)
     table = Table(columns, tuple(head))

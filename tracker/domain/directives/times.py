@@ -52,43 +52,64 @@ NO_START = "không rõ đếm từ ngày nào"
 #: Of two that begin and end together, the first of these counts.
 _RANK = {Tells.EVERY: 0, Tells.WHICH: 1, Tells.DUE: 2, Tells.EVENT: 3}
 _B, _E = r"(?<![a-z0-9])", r"(?![a-z0-9])"
-_RANGE = r"(?<!ke )(?<!tinh )tu (?:nay|(?:(?:ngay|dau|thang|quy|nam|cuoi) )*[\divx]+(?:[\s/.-]+(?:thang |nam |quy )?[\d]+)*|dau [a-z]+)\s*(?:cho )?(?:den|-)\s*(?:het )?"
+_RANGE = (
+    r"(?<!ke )(?<!tinh )tu (?:nay|(?:(?:ngay|dau|thang|quy|nam"
+    r"|cuoi) )*[\divx]+(?:[\s/.-]+(?:thang |nam |quy )?[\d]+)*|dau [a-z]+)\s*(?:cho )?(?:den"
+    r"|-)\s*(?:het )?"
+)
 _CUE = re.compile(
     rf"{_B}(?:{_RANGE}"
     r"|(?:xong |hoan thanh |hoan tat )?truoc(?: het| thoi diem)?"
     r"|(?:cham nhat|muon nhat|tre nhat)(?: la)?(?: vao| den| trong| truoc| het)*"
     r"|khong (?:qua|muon hon|cham hon|tre hon)|sau khong qua"
     r"|(?:hoan thanh|xong|hoan tat|ket thuc)(?: xong| viec nay)?(?: trong| vao| den| den het| truoc)*"
-    r"|(?:thoi (?:han|gian|diem)|han)(?: hoan thanh| thuc hien| cuoi cung| cuoi| chot| bao cao| gui| nop| trinh| xong| giai quyet)*"
+    r"|(?:thoi (?:han|gian|diem)|han)(?: hoan thanh| thuc hien| cuoi cung| cuoi| chot| bao cao"
+    r"| gui| nop| trinh| xong| giai quyet)*"
     r"\s*(?:la|:|-|den|truoc|trong|cham nhat)*"
-    r"|(?:trinh|hoan thanh) (?:(?:chu tich )?ubnd tinh (?:phe duyet |ban hanh |xem xet )?|hdnd tinh )?(?=q\w*y |thang \d)"
+    r"|(?:trinh|hoan thanh) (?:(?:chu tich )?ubnd tinh (?:phe duyet |ban hanh |xem xet )?"
+    r"|hdnd tinh )?(?=q\w*y |thang \d)"
     r"|(?:cho |thuc hien |keo dai |duy tri )*den(?: het| truoc| cuoi(?= ngay))?|het"
     r"|(?:ngay )?trong(?: ca| suot| noi)?|vao|tien do)\s*:?\s*"
 )
 #: Before these words a day is no day to be done by: it was reckoned from, or is foreseen.
 _NO_TERM_BEFORE = re.compile(
-    r"(?:(?<!ubnd )(?<!cap )(?<!toan )(?<!hdnd )(?<!an )(?<!tra )(?<!su )(?<!phong )(?<!hoi )(?<!dan )(?<!cua )(?<!ban )tinh|ke tu|du kien(?: la| to chuc| khai mac| hoan thanh)?|lien quan|tinh tu|so lieu)\s*$")
+    r"(?:(?<!ubnd )(?<!cap )(?<!toan )(?<!hdnd )(?<!an )(?<!tra )(?<!su )(?<!phong )(?<!hoi )(?<!dan )(?<!cua )(?<!ban )tinh"
+    r"|ke tu|du kien(?: la| to chuc| khai mac| hoan thanh)?|lien quan|tinh tu|so lieu)\s*$"
+)
 #: What may stand before the date in a cell that tells a date.
 _ONLY_ABOUT_TIME = re.compile(
-    r"(?:ngay|truoc|trong|xong|thoi gian|thoi han|hoan thanh|cham nhat|muon nhat|la|den|het|vao|du kien|khoang|tu|ca|suot|han|cuoi|dau|giua|thang|bao cao|trinh|dinh ky|[\s\d:;,.()/-])*"
+    r"(?:ngay|truoc|trong|xong|thoi gian|thoi han|hoan thanh|cham nhat|muon nhat|la|den|het|vao"
+    r"|du kien|khoang|tu|ca|suot|han|cuoi|dau|giua|thang|bao cao|trinh|dinh ky|[\s\d:;,.()/-])*"
 )
 #: 'Tháng 9/2024 tổ chức …': a period in front needs no word before it.
-_BEGINS_A_PERIOD = re.compile(r"(?:thang \d{1,2}/\d{4}|q\w*y (?:iv|i{1,3}|[1-4])\s*/\s*\d{4}|thang \d{1,2} nam \d{4}|q\w*y (?:iv|i{1,3}) nam \d{4})(?![a-z0-9])")
+_BEGINS_A_PERIOD = re.compile(
+    r"(?:thang \d{1,2}/\d{4}|q\w*y (?:iv|i{1,3}|[1-4])\s*/\s*\d{4}|thang \d{1,2} nam \d{4}"
+    r"|q\w*y (?:iv|i{1,3}) nam \d{4})(?![a-z0-9])"
+)
 _NUMBER_WORDS = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "muoi": 10, "muoi lam": 15, "ba muoi": 30,
 }  # fmt: skip
 _NUMBER = r"(?:\d{1,3}|muoi lam|ba muoi|muoi|mot|hai|ba|bon|nam|sau|bay)"
 _COUNT = re.compile(
-    rf"{_B}(?:(?:cham nhat|khong qua|toi da)(?: la)?(?: sau| trong)?(?: vong| thoi han)?|(?:ngay )?trong(?: thoi (?:han|gian))?(?: khong qua| toi da| cham nhat)?(?: vong)?|thoi han(?: hoan thanh| thuc hien)?\s*:?(?: la)?|sau|han)\s*"
+    rf"{_B}(?:(?:cham nhat|khong qua|toi da)(?: la)?(?: sau| trong)?(?: vong| thoi han)?"
+    rf"|(?:ngay )?trong(?: thoi (?:han|gian))?(?: khong qua| toi da| cham nhat)?(?: vong)?"
+    rf"|thoi han(?: hoan thanh| thuc hien)?\s*:?(?: la)?|sau|han)\s*"
     rf"(?P<n>{_NUMBER})\s*(?:\([^)]{{1,20}}\)\s*)?(?P<unit>ngay lam viec|ngay|tuan|thang|gio){_E}"
-    r"(?!\s*(?:dau|cuoi)\s+(?:cua )?nam)(?:\s*,?\s*(?:ke |tinh )*tu (?:ngay|khi|thoi diem|luc)?\s*(?P<from>[^,.;)]{0,90}))?"
+    r"(?!\s*(?:dau|cuoi)\s+(?:cua )?nam)(?:\s*,?\s*(?:ke |tinh )*tu (?:ngay|khi|thoi diem"
+    r"|luc)?\s*(?P<from>[^,.;)]{0,90}))?"
 )
 _FROM_ISSUE = re.compile(
-    r"(?:ban hanh|ky|nhan duoc|nhan|co|phat hanh|co hieu luc)\b.{0,30}(?:van ban|cong van|thong bao|quyet dinh|ke hoach|chi thi"
-    r"|cong dien|nghi quyet|chuong trinh|phuong an|ket luan|chi dao|y kien|nay)|(?:van ban|cong van|thong bao|quyet dinh|ke hoach|chi thi|cong dien"
-    r"|nghi quyet|ket luan|phuong an|chuong trinh)(?: nay)?.{0,30}(?:ban hanh|ky|hieu luc|phat hanh)|^(?:ky|ban hanh|ky ban hanh)\s*$|^(?:nay|hom nay)"
+    r"(?:ban hanh|ky|nhan duoc|nhan|co|phat hanh|co hieu luc)\b.{0,30}(?:van ban|cong van"
+    r"|thong bao|quyet dinh|ke hoach|chi thi"
+    r"|cong dien|nghi quyet|chuong trinh|phuong an|ket luan|chi dao|y kien|nay)|(?:van ban"
+    r"|cong van|thong bao|quyet dinh|ke hoach|chi thi|cong dien"
+    r"|nghi quyet|ket luan|phuong an|chuong trinh)(?: nay)?.{0,30}(?:ban hanh|ky|hieu luc"
+    r"|phat hanh)|^(?:ky|ban hanh|ky ban hanh)\s*$|^(?:nay|hom nay)"
 )
-_HANGS_ON = re.compile(r"nhan du(?!oc)|du ho so|ho so hop le|nhan duoc (?:ho so|don|de nghi|to trinh|phan anh|yeu cau|bao cao cua|y kien cua)")
+_HANGS_ON = re.compile(
+    r"nhan du(?!oc)|du ho so|ho so hop le|nhan duoc (?:ho so|don|de nghi|to trinh|phan anh|yeu cau"
+    r"|bao cao cua|y kien cua)"
+)
 _UNITS = {"ngay": "day", "tuan": "week", "thang": "month", "quy": "quarter", "nam": "year"}
 _UNIT = r"(?P<unit>ngay|tuan|thang|quy|nam)"
 _WEEKDAY_WORD = r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)"
@@ -101,7 +122,8 @@ _EVERY = tuple(
     for pattern in (
         rf"{_B}cuoi (?P<last>moi|hang) (?P<unit>thang|quy|nam|tuan){_E}",
         rf"{_B}(?:vao )?(?:ngay )?cuoi (?P<last>cung )?(?:cua )?(?:moi |hang )(?P<unit>thang|quy|nam){_E}",
-        rf"{_B}(?:dinh ky )?(?:hang|moi) {_UNIT}(?:\s*(?:,|/)?\s*(?:mot|1|01) lan)?{_E}(?!\s+(?:ho|don vi|thang truoc))",
+        rf"{_B}(?:dinh ky )?(?:hang|moi) {_UNIT}(?:\s*(?:,|/)?\s*(?:mot|1|01) lan)?{_E}(?!\s+(?:ho"
+        rf"|don vi|thang truoc))",
         rf"{_B}(?:dinh ky )?(?P<n>{_NUMBER}) {_UNIT}\s*(?:/\s*(?:mot |1 |01 )?lan|(?:mot|1|01) lan){_E}",
         rf"{_B}(?:mot|1|01) lan\s*(?:/|trong|moi|mot)?\s*(?:trong )?(?:(?P<n>{_NUMBER}) )?{_UNIT}{_E}",
         rf"{_B}(?:bao cao )?(?P<n>6) (?P<unit>thang)(?: dau nam)?(?=\s*\((?:truoc|cham|gui|vao))",
@@ -112,18 +134,27 @@ _EVERY = tuple(
 )
 _AND_YEARLY = re.compile(r"\s*(?:,|va|;)\s*(?:hang |ca |mot |1 |01 )?(?P<unit>nam|quy|6 thang)(?![a-z0-9]|\s*\d)")
 _QUARTER_DAY = re.compile(
-    r"(?:truoc |vao |cham nhat (?:la )?(?:vao )?)?(?:ngay (?P<d>\d{1,2}) )?(?:cua |vao )?thang (?P<which>cuoi|dau)(?: cua)?(?: moi| hang)? quy(?: sau| tiep theo| ke tiep| toi)?"
+    r"(?:truoc |vao |cham nhat (?:la )?(?:vao )?)?(?:ngay (?P<d>\d{1,2}) )?(?:cua "
+    r"|vao )?thang (?P<which>cuoi|dau)(?: cua)?(?: moi| hang)? quy(?: sau| tiep theo| ke tiep"
+    r"| toi)?"
 )
-_END_OF_QUARTER = re.compile(rf"{_B}(?:truoc |vao )?(?:ngay )?cuoi (?:moi )?(?P<what>quy|thang){_E}(?!\s*(?:[\div]|nay))")
+_END_OF_QUARTER = re.compile(
+    rf"{_B}(?:truoc |vao )?(?:ngay )?cuoi (?:moi )?(?P<what>quy|thang){_E}(?!\s*(?:[\div]|nay))"
+)
 _WEEKDAY = re.compile(rf"{_B}(?:vao |truoc |chieu |sang |ngay )*{_WEEKDAY_WORD}(?:\s*(?:,|va)\s*{_WEEKDAY_WORD})*")
 _DAYS = re.compile(
-    rf"{_B}(?:(?:truoc|vao|cham nhat)(?: la| vao| den)? )?(?:cac )?ngay (?P<d>\d{{1,2}})(?P<more>(?:\s*(?:,|va)\s*(?:ngay )?\d{{1,2}}(?![\d/.]))*)"
+    rf"{_B}(?:(?:truoc|vao|cham nhat)(?: la| vao"
+    rf"| den)? )?(?:cac )?ngay (?P<d>\d{{1,2}})(?P<more>(?:\s*(?:,"
+    rf"|va)\s*(?:ngay )?\d{{1,2}}(?![\d/.]))*)"
     r"(?!\d|\s*[/.-]\s*\d|\s*thang \d|\s*lam viec)"
 )
-_SLASH_DAY = re.compile(r"(?:truoc |vao |den )?(?:ngay )?(?P<d>\d{1,2})\s*(?:/|thang )\s*(?P<m>\d{1,2})(?![\d/])(?!\s*nam \d)")
+_SLASH_DAY = re.compile(
+    r"(?:truoc |vao |den )?(?:ngay )?(?P<d>\d{1,2})\s*(?:/|thang )\s*(?P<m>\d{1,2})(?![\d/])(?!\s*nam \d)"
+)
 #: 'Kế hoạch hằng năm' is the name of a thing, not how often something is done.
 _NAMES_A_THING = re.compile(
-    r"(?:(?:ke hoach|chuong trinh)(?: [a-z]+){0,2}|(?:du toan|chi tieu|muc tieu|nhu cau|ngan sach|xep loai|theo|bien che|cong viec|doi song|sinh hoat)(?: cong tac)?)\s*$"
+    r"(?:(?:ke hoach|chuong trinh)(?: [a-z]+){0,2}|(?:du toan|chi tieu|muc tieu|nhu cau|ngan sach"
+    r"|xep loai|theo|bien che|cong viec|doi song|sinh hoat)(?: cong tac)?)\s*$"
 )
 
 

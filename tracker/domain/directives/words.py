@@ -29,16 +29,19 @@ BEGINS_WITH_VERB = re.compile(rf"(?:{'|'.join(VERBS)})(?![a-z0-9])")
 #: What follows the one who is told of, not told to do: 'Sở Y tế đã …', 'UBND huyện mới đạt …'.
 TELLS_OF = re.compile(
     r"\s*(?:hien |cung |deu |van |nay |hien nay )*"
-    r"(?:da(?! dang)|moi(?! goi)|chua|con|dang|vua|duoc|dat|vuot|bi|cham|trinh bay|nam trong|thuoc|gom|co (?:\d|nhieu|ty le"
+    r"(?:da(?! dang)|moi(?! goi)|chua|con|dang|vua|duoc|dat|vuot|bi|cham|trinh bay|nam trong|thuoc"
+    r"|gom|co (?:\d|nhieu|ty le"
     r"|mot so|tong|trach nhiem trong viec de|bao cao so|van ban so|cong van so|to trinh so)|co bao cao|co to trinh"
-    r"|la (?:mot|don vi (?:co|dung|dau tien|chua|con)|co quan (?:co|chua)|dia phuong|chu dau tu)|\d+(?:,\d+)? ?(?:ho so|%|ty|trieu|du an"
+    r"|la (?:mot|don vi (?:co|dung|dau tien|chua|con)|co quan (?:co|chua)|dia phuong|chu dau tu)"
+    r"|\d+(?:,\d+)? ?(?:ho so|%|ty|trieu|du an"
     r"|vu|truong hop|nhiem vu|ho\b)|khong (?:con|dat|co)|neu tai|tai (?:van ban|cong van|to trinh|bao cao)|ve viec"
     r"|ky ngay|gui cham|phan dau|cho biet|cho rang|thong nhat voi|bao cao tai|phat bieu|cam ket)(?![a-z])"
 )
 
 #: An authority may tell before naming whom: 'giao', 'yêu cầu', 'đề nghị'.
 TELLS_TO = re.compile(
-    r"(?:^|(?<=[\s,;:(.-]))(?P<cue>giao(?: cho)?(?: nhiem vu cho)?|yeu cau|de nghi|phan cong(?: cho)?|chi dao|uy quyen(?: cho)?"
+    r"(?:^|(?<=[\s,;:(.-]))(?P<cue>giao(?: cho)?(?: nhiem vu cho)?|yeu cau|de nghi"
+    r"|phan cong(?: cho)?|chi dao|uy quyen(?: cho)?"
     r"|kien nghi|doi voi|ve phia|do|rieng)(?P<colon>\s*:)?\s*(?:cac )?(?:dong chi |ong |ba )?$"
 )
 #: With these nobody was told anything now: 'đã giao', 'được giao', 'theo đề nghị của'.
@@ -46,19 +49,15 @@ NOT_NOW = re.compile(r"(?:da|duoc|tung|viec|khi|sau khi|theo|xet|cac|so|noi dung
 
 #: A person stands for the agency.
 PERSON = (
-    r"(?:(?:dong chi|cac dong chi|ong|ba)\s+)?(?:pho\s+)?(?:thu truong|giam doc|chu tich|chanh|vien truong|truong(?: ban)?|cuc truong"
+    r"(?:(?:dong chi|cac dong chi|ong|ba)\s+)?(?:pho\s+)?(?:thu truong|giam doc|chu tich|chanh"
+    r"|vien truong|truong(?: ban)?|cuc truong"
     r"|chi huy truong|nguoi dung dau|lanh dao|chinh uy|tong giam doc|dai dien(?: lanh dao)?|tu lenh|chinh tri vien)"
     r"(?:\s*(?:,|va)?\s*(?:thu truong|giam doc|pho giam doc|lanh dao|chinh uy))?\s+(?:cua\s+)?"
 )
 
 #: Words of dates, agencies and duties, to which misread words are mended.
 MENDED_TO = frozenset(
-    """nay ngay thang nam quy tuan truoc trong hoan thanh xong cham nhat den het tu hang moi dinh thoi han gio phut
-    cac so ban nganh cap tinh uy nhan dan huyen thi xa thanh pho dia phuong don vi quan thu truong giam doc chu tich
-    van phong chanh cong dong giao phoi hop voi cung tri bao cao trinh gui yeu cau nghi trien khai thuc hien lien
-    neu tren lam viec noi nhan kinh luu chi thi thong quyet dinh hoach dien nghiem tuc kiem tra ket luan lan dau cuoi
-    thanh muu huong dan don doc theo doi tong hop dieu ke ky nhiem vu thuong truc tham phan"""
-    .split()
+    ["nay", "ngay", "thang", "nam", "quy", "tuan", "truoc", "trong", "hoan", "thanh", "xong", "cham", "nhat", "den", "het", "tu", "hang", "moi", "dinh", "thoi", "han", "gio", "phut", "cac", "so", "ban", "nganh", "cap", "tinh", "uy", "nhan", "dan", "huyen", "thi", "xa", "thanh", "pho", "dia", "phuong", "don", "vi", "quan", "thu", "truong", "giam", "doc", "chu", "tich", "van", "phong", "chanh", "cong", "dong", "giao", "phoi", "hop", "voi", "cung", "tri", "bao", "cao", "trinh", "gui", "yeu", "cau", "nghi", "trien", "khai", "thuc", "hien", "lien", "neu", "tren", "lam", "viec", "noi", "nhan", "kinh", "luu", "chi", "thi", "thong", "quyet", "dinh", "hoach", "dien", "nghiem", "tuc", "kiem", "tra", "ket", "luan", "lan", "dau", "cuoi", "thanh", "muu", "huong", "dan", "don", "doc", "theo", "doi", "tong", "hop", "dieu", "ke", "ky", "nhiem", "vu", "thuong", "truc", "tham", "phan"]
 )  # fmt: skip
 
 #: Phrases of at least three words in which a misread word is mended by the words around it.

@@ -42,7 +42,8 @@ def main() -> None:
     try:
         text, told = read(content)
         if len(text) > MAX_CHARACTERS:
-            raise CannotReadError("too long")
+            msg = "too long"
+            raise CannotReadError(msg)
         answer: dict[str, object] = {"text": text, "told": told}
     except CannotReadError as error:
         answer = {"refused": str(error)}
@@ -70,9 +71,11 @@ def _plain(content: bytes) -> str:
         try:
             text = content.decode(coding)
         except UnicodeDecodeError as error:
-            raise CannotReadError("coding") from error
+            msg = "coding"
+            raise CannotReadError(msg) from error
         if "\x00" in text:
-            raise CannotReadError("coding")
+            msg = "coding"
+            raise CannotReadError(msg)
         return text
     return ""
 
@@ -84,18 +87,22 @@ def _pdf(content: bytes) -> str:
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise CannotReadError("encrypted")
+            msg = "encrypted"
+            raise CannotReadError(msg)
         pages, length = [], 0
         for page in reader.pages[:MAX_PAGES]:
             pages.append(_page_text(page.extract_text(extraction_mode="layout")))
             length += len(pages[-1])
             if length > MAX_CHARACTERS:
-                raise CannotReadError("too long")
+                msg = "too long"
+                raise CannotReadError(msg)
     except (PyPdfError, KeyError, IndexError, ValueError, TypeError, AttributeError) as error:
-        raise CannotReadError("broken") from error
+        msg = "broken"
+        raise CannotReadError(msg) from error
     text = "\n\n".join(pages)
     if sum(character.isalpha() for character in text) < 20:
-        raise CannotReadError("no text")
+        msg = "no text"
+        raise CannotReadError(msg)
     return text
 
 
@@ -111,11 +118,13 @@ def _xml(content: bytes) -> Element:
     from xml.etree import ElementTree
 
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise CannotReadError("broken")
+        msg = "broken"
+        raise CannotReadError(msg)
     try:
         return ElementTree.fromstring(content)  # noqa: S314 - no document type, so no entities
     except ElementTree.ParseError as error:
-        raise CannotReadError("broken") from error
+        msg = "broken"
+        raise CannotReadError(msg) from error
 
 
 def _local(element: Element) -> str:
@@ -131,7 +140,8 @@ def _package(archive: zipfile.ZipFile) -> tuple[str, dict[str, str]]:
         tree = _xml(archive.read(name))
         if _is_edxml(tree):
             return _edxml(tree, {one.rsplit("/", 1)[-1]: archive.read(one) for one in names if one != name})
-    raise CannotReadError("no edxml")
+    msg = "no edxml"
+    raise CannotReadError(msg)
 
 
 def _is_edxml(tree: Element) -> bool:
@@ -141,7 +151,8 @@ def _is_edxml(tree: Element) -> bool:
 def _edxml(tree: Element, files: dict[str, bytes]) -> tuple[str, dict[str, str]]:
     """What the header of a package tells, and the text of the first of its files that can be read."""
     if not _is_edxml(tree):
-        raise CannotReadError("no edxml")
+        msg = "no edxml"
+        raise CannotReadError(msg)
     told: dict[str, str] = {}
     for one in tree.iter():
         name = _TOLD.get(_local(one))
@@ -155,7 +166,8 @@ def _edxml(tree: Element, files: dict[str, bytes]) -> tuple[str, dict[str, str]]
         except CannotReadError:
             continue
         return text, {name: value for name, value in told.items() if value}
-    raise CannotReadError("no document")
+    msg = "no document"
+    raise CannotReadError(msg)
 
 
 def _attached(tree: Element, files: dict[str, bytes]) -> Iterator[bytes]:
@@ -177,7 +189,8 @@ def _decoded(coded: str) -> Iterator[bytes]:
     if content.startswith(b"PK") and b"word/document.xml" not in content:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MEMORY_BYTES // 8:
-                raise CannotReadError("too long")
+                msg = "too long"
+                raise CannotReadError(msg)
             for name in archive.namelist():
                 yield archive.read(name)
         return
@@ -196,9 +209,12 @@ def _first_text(element: Element, name: str) -> str:
 def _docx(archive: zipfile.ZipFile) -> str:
     body = _xml(archive.read("word/document.xml")).find(f"{_W}body")
     if body is None:
-        raise CannotReadError("broken")
+        msg = "broken"
+        raise CannotReadError(msg)
     names = archive.namelist()
-    numbering = Numbering(_xml(archive.read("word/numbering.xml"))) if "word/numbering.xml" in names else Numbering(None)
+    numbering = (
+        Numbering(_xml(archive.read("word/numbering.xml"))) if "word/numbering.xml" in names else Numbering(None)
+    )
     styles = _numbered_styles(_xml(archive.read("word/styles.xml"))) if "word/styles.xml" in names else {}
     lines: list[str] = []
     for block in _blocks(body):
@@ -318,7 +334,7 @@ def _table(table: Element, numbering: Numbering, styles: dict[str, Element]) -> 
 
 
 def _cells(row: Element) -> list[Element]:
-    return [one for one in row.iter(f"{_W}tc")]
+    return list(row.iter(f"{_W}tc"))
 
 
 def _cell(cell: Element, numbering: Numbering, styles: dict[str, Element]) -> list[str]:
