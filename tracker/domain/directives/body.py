@@ -1,4 +1,4 @@
-"""The text of a document from its first instruction on: paragraphs, points, labels and tables, and the tasks in them."""
+"""The body of a document: its paragraphs, points, labels and tables in order, and the tasks they give."""
 
 import re
 from collections.abc import Sequence

@@ -17,7 +17,10 @@ _NOTHING_ELSE = re.compile(
 #: A deeper level may begin after a heading that ends with nothing.
 _DEEPER = {
     Style.ROMAN: {Style.NUMBER, Style.LETTER, Style.DASH, Style.SMALL, Style.PLAIN},
-    Style.NUMBER: {Style.SECOND, Style.SMALL, Style.DASH, Style.PLUS, Style.STAR, Style.DOT, Style.IN_BRACKETS, Style.NUMBER_BRACKET, Style.PLAIN},
+    Style.NUMBER: {
+        Style.SECOND, Style.SMALL, Style.DASH, Style.PLUS, Style.STAR, Style.DOT, Style.IN_BRACKETS,
+        Style.NUMBER_BRACKET, Style.PLAIN,
+    },
 }  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def _without_opening(body: Stretch) -> Stretch:
 
 
 def labels_in(body: Stretch) -> tuple[int, list[tuple[Column, Stretch]]]:
-    """Where the first label of a paragraph begins, and what each label says; nothing said of who or when is no label."""
+    """Where the first label of a paragraph begins, and what each says. What tells neither who nor when is no label."""
     found = list(_LABEL.finditer(body.low))
     told: list[tuple[Column, Stretch]] = []
     if not found:

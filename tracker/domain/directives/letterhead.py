@@ -228,9 +228,11 @@ def _after_title(lines: Sequence[Stretch], title_line: int) -> tuple[Found[str |
         if not text.low:
             if pieces:
                 break
-        elif re.match(r"(?:ngay \d|can cu|thuc hien|sau khi|chu tich uy|uy ban)", text.low) or text.low.startswith(
-            "---"
-        ) or (pieces and (marker_of(lines[place])[0] is not Style.PLAIN or _ended(pieces[-1]))):
+        elif (
+            re.match(r"(?:ngay \d|can cu|thuc hien|sau khi|chu tich uy|uy ban)", text.low)
+            or text.low.startswith("---")
+            or (pieces and (marker_of(lines[place])[0] is not Style.PLAIN or _ended(pieces[-1])))
+        ):
             break
         else:
             pieces.append(text)

@@ -74,6 +74,8 @@ _INLINE = (
     re.compile(r"(?<=[;:.])\s+(?P<m>(?P<n>\d{1,2})[.)])\s+(?=[A-ZĐÀ-Ỵ])"),
     re.compile(r"(?<=[;:.,])\s+(?P<m>(?P<n>[a-zđ])\))\s*(?=\S)"),
 )
+#: No paragraph is longer; what is comes in pieces, so that the work grows with the length and not with its square.
+_LONGEST = 12_000
 #: Lines shorter than this were not wrapped.
 _WRAPPED = 55
 _SMALL_LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -172,7 +174,9 @@ def _made(lines: Sequence[Stretch], *, after_blank: bool) -> Iterable[Paragraph]
         body = body.joined(line.collapsed())
     if not body.low:
         return
-    yield from _split_inline(Paragraph(style, body, marker, after_blank=after_blank))
+    for start in range(0, len(body), _LONGEST):
+        piece = body.part(start, start + _LONGEST)
+        yield from _split_inline(Paragraph(style if start == 0 else Style.PLAIN, piece, marker, after_blank=after_blank))
 
 
 def _split_inline(paragraph: Paragraph) -> Iterable[Paragraph]:

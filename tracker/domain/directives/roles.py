@@ -80,6 +80,10 @@ _TOLD_AGAIN = frozenset({"yeu cau", "de nghi", "chi dao", "kien nghi", "phan con
 _BY_TOPIC = frozenset({"doi voi", "ve phia", "rieng"})
 
 
+#: So much on either side of a run says what part it has.
+_AROUND = 240
+
+
 def runs_of(text: str, mentions: Sequence[Mention], *, semicolons: bool = False) -> list[Run]:
     """The mentions of a text, those that are named one after the other together."""
     runs: list[Run] = []
@@ -96,8 +100,8 @@ def runs_of(text: str, mentions: Sequence[Mention], *, semicolons: bool = False)
 
 def _begins(text: str, place: int) -> bool:
     """Whether a sentence begins here, or a word such as 'giao' before it."""
-    before = text[:place].rstrip()
-    return not before or before.endswith((".", ":")) or TELLS_TO.search(text[:place]) is not None
+    before = text[max(0, place - _AROUND) : place]
+    return not before.strip() or before.rstrip().endswith((".", ":")) or TELLS_TO.search(before) is not None
 
 
 def give_roles(
@@ -118,7 +122,8 @@ def give_roles(
     tells who leads.
     """
     for run in runs:
-        left, after = text[start : run.start], text[run.end : end]
+        left = text[max(start, run.start - _AROUND) : run.start]
+        after = text[run.end : min(end, run.end + _AROUND)]
         run.begins = run.start
         if is_handed_down and _TOGETHER_BEFORE.search(left):
             run.role = Role.TAKES_PART

@@ -51,7 +51,7 @@ _HEADS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
         (Column.DUE, r"thoi (?:han|gian)|(?:^|\s)han(?! muc| che)(?:\s|$)|^ngay (?:hoan thanh|trinh|nop|gui)"),
         (Column.OTHER, r"san pham|ket qua|ghi chu|kinh phi|lanh dao|can cu|muc tieu|chi tieu|dvt"),
         (Column.DUE, r"thoi (?:han|gian|diem)|han (?:hoan|cuoi|nop|gui|bao)|tien do|hoan thanh|^han$|ky bao cao"),
-        (Column.CONTENT, r"noi dung|nhiem vu|cong viec|hoat dong|ten |viec|danh muc|cong tac|giai phap|yeu cau|dau viec"),
+        (Column.CONTENT, r"noi dung|nhiem vu|cong viec|hoat dong|ten |viec|danh muc|cong tac|giai phap|yeu cau"),
     )
 )  # fmt: skip
 #: A column for agencies, whatever they are to do.
@@ -135,7 +135,7 @@ def _read(
     while place < len(lines):
         line = lines[place]
         cells = cut(line)
-        if is_grid and len(cells) == len(columns) and not cells[0].low and table.rows:
+        if is_grid and table.rows and len(cells) == len(table.rows[-1]) and not cells[0].low:
             table.rows[-1] = tuple(a.joined(b) for a, b in zip(table.rows[-1], cells, strict=True))
             place += 1
             continue

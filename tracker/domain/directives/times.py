@@ -1,8 +1,8 @@
-"""The words of a stretch that tell until when, or how often: 'chậm nhất ngày 10/6', 'trong 07 ngày làm việc kể từ …'."""
+"""The words that tell until when, or how often: 'chậm nhất ngày 10/6', 'trong 07 ngày làm việc kể từ …'."""
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 
@@ -29,7 +29,7 @@ class Time:
     start: int
     end: int
     tells: Tells
-    moment: Moment = Moment(None)
+    moment: Moment = field(default_factory=lambda: Moment(None))
     unit: str = ""
     count: int = 1
     days: tuple[int, ...] = ()
@@ -73,7 +73,8 @@ _CUE = re.compile(
 )
 #: Before these words a day is no day to be done by: it was reckoned from, or is foreseen.
 _NO_TERM_BEFORE = re.compile(
-    r"(?:(?<!ubnd )(?<!cap )(?<!toan )(?<!hdnd )(?<!an )(?<!tra )(?<!su )(?<!phong )(?<!hoi )(?<!dan )(?<!cua )(?<!ban )tinh"
+    r"(?:(?<!ubnd )(?<!cap )(?<!toan )(?<!hdnd )(?<!an )(?<!tra )(?<!su )(?<!phong )(?<!hoi )(?<!dan )(?<!cua )"
+    r"(?<!ban )tinh"
     r"|ke tu|du kien(?: la| to chuc| khai mac| hoan thanh)?|lien quan|tinh tu|so lieu)\s*$"
 )
 #: What may stand before the date in a cell that tells a date.

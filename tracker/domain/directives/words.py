@@ -3,28 +3,31 @@
 import re
 
 #: With these an instruction goes on: 'rà soát', 'tổng hợp'; one that begins otherwise tells of something else.
-VERBS = tuple(
-    """ra soat|tham muu|tong hop|bao cao|trinh|gui|xay dung|ban hanh|hoan thanh|hoan thien|hoan chinh|huong dan|kiem tra
-    |thanh tra|don doc|theo doi|phoi hop|chu tri|chu dong|to chuc|trien khai|thuc hien|chi dao|de xuat|tang cuong
-    |day manh|day nhanh|tap trung|khan truong|kip thoi|thuong xuyen|dinh ky|tiep tuc|duy tri|bao dam|dam bao|bo tri
-    |tham dinh|phe duyet|lap|xu ly|giai quyet|cong khai|niem yet|cung cap|cap nhat|cong bo|tuyen truyen|van dong
-    |tap huan|dao tao|boi duong|nghien cuu|danh gia|tong ket|so ket|thong ke|khao sat|kiem diem|lam ro|giai trinh
-    |xac minh|dieu tra|ban giao|tiep nhan|chi tra|giai ngan|phan bo|thu hoi|thao go|khac phuc|sua chua|nang cap|lap dat
-    |dau tu|cham dut|ngan chan|xu phat|rut ngan|giam|nang cao|mo rong|ho tro|giup|cu |bo sung|sua doi|dieu chinh|chuan bi
-    |san sang|quan ly|giam sat|quan trac|thong bao|thong tin|tra loi|lay y kien|tham gia|gop y|lam viec|chap hanh
-    |quan triet|pho bien|phan cong|phan cap|giao |yeu cau|de nghi|khoanh vung|kien toan|tuan tra|kiem soat|chan chinh
-    |so hoa|tich hop|ket noi|van hanh|cap |thu |nop |ky |lua chon|dau thau|mua sam|thi cong|khoi cong|quyet toan
-    |nghiem thu|dua |chuyen |tiep |ung dung|phat trien|phat dong|phat huy|bien soan|in an|phat hanh|dang ky|dang tai
-    |truyen thong|khen thuong|xem xet|quyet dinh|chi tra|dinh gia|di doi|giai phong|cam ket|ap dung|tu choi
-    |ho so|tra soat|doi soat|doi thoai|gap go|lam|de ra|xac dinh|phan loai|phan tich|du bao|canh bao|truc|ung truc
-    |so tan|cuu ho|cuu tro|huy dong|kich hoat|kiem ke|kiem dinh|dam phan|ky ket|moi |don |tiep don|truc tiep|chiu|co
-    |siet chat|xoa bo|thanh toan|tam ung|quan tam|cham lo|tham hoi|tang|bam sat|nam bat|nam chac|dong thoi|nghiem tuc
-    |truc bao|khoi to|truy cuu|tiep can|khai thac|su dung|dua vao|lien he|dong chu tri|kien nghi|rut kinh nghiem""".replace(
-        "\n", ""
-    ).split("|")
-)
-VERBS = tuple(sorted({verb.strip() for verb in VERBS}, key=len, reverse=True))
-BEGINS_WITH_VERB = re.compile(rf"(?:{'|'.join(VERBS)})(?![a-z0-9])")
+VERBS = (
+    "ap dung", "bam sat", "ban giao", "ban hanh", "bao cao", "bao dam", "bien soan", "bo sung", "bo tri",
+    "boi duong", "cam ket", "canh bao", "cap", "cap nhat", "cham dut", "cham lo", "chan chinh", "chap hanh",
+    "chi dao", "chi tra", "chiu", "chu dong", "chu tri", "chuan bi", "chuyen", "co", "cong bo", "cong khai", "cu",
+    "cung cap", "cuu ho", "cuu tro", "dam bao", "dam phan", "dang ky", "dang tai", "danh gia", "dao tao",
+    "dau thau", "dau tu", "day manh", "day nhanh", "de nghi", "de ra", "de xuat", "di doi", "dieu chinh",
+    "dieu tra", "dinh gia", "dinh ky", "doi soat", "doi thoai", "don", "don doc", "dong chu tri", "dong thoi",
+    "du bao", "dua", "dua vao", "duy tri", "gap go", "giai ngan", "giai phong", "giai quyet", "giai trinh", "giam",
+    "giam sat", "giao", "giup", "gop y", "gui", "ho so", "ho tro", "hoan chinh", "hoan thanh", "hoan thien",
+    "huong dan", "huy dong", "in an", "ket noi", "khac phuc", "khai thac", "khan truong", "khao sat", "khen thuong",
+    "khoanh vung", "khoi cong", "khoi to", "kich hoat", "kiem diem", "kiem dinh", "kiem ke", "kiem soat",
+    "kiem tra", "kien nghi", "kien toan", "kip thoi", "ky", "ky ket", "lam", "lam ro", "lam viec", "lap", "lap dat",
+    "lay y kien", "lien he", "lua chon", "mo rong", "moi", "mua sam", "nam bat", "nam chac", "nang cao", "nang cap",
+    "ngan chan", "nghiem thu", "nghiem tuc", "nghien cuu", "niem yet", "nop", "phan bo", "phan cap", "phan cong",
+    "phan loai", "phan tich", "phat dong", "phat hanh", "phat huy", "phat trien", "phe duyet", "pho bien",
+    "phoi hop", "quan ly", "quan tam", "quan trac", "quan triet", "quyet dinh", "quyet toan", "ra soat",
+    "rut kinh nghiem", "rut ngan", "san sang", "siet chat", "so hoa", "so ket", "so tan", "su dung", "sua chua",
+    "sua doi", "tam ung", "tang", "tang cuong", "tap huan", "tap trung", "tham dinh", "tham gia", "tham hoi",
+    "tham muu", "thanh toan", "thanh tra", "thao go", "theo doi", "thi cong", "thong bao", "thong ke", "thong tin",
+    "thu", "thu hoi", "thuc hien", "thuong xuyen", "tich hop", "tiep", "tiep can", "tiep don", "tiep nhan",
+    "tiep tuc", "to chuc", "tong hop", "tong ket", "tra loi", "tra soat", "trien khai", "trinh", "truc", "truc bao",
+    "truc tiep", "truy cuu", "truyen thong", "tu choi", "tuan tra", "tuyen truyen", "ung dung", "ung truc",
+    "van dong", "van hanh", "xac dinh", "xac minh", "xay dung", "xem xet", "xoa bo", "xu ly", "xu phat", "yeu cau",
+)  # fmt: skip
+BEGINS_WITH_VERB = re.compile(rf"(?:{'|'.join(sorted(VERBS, key=len, reverse=True))})(?![a-z0-9])")
 
 #: What follows the one who is told of, not told to do: 'Sở Y tế đã …', 'UBND huyện mới đạt …'.
 TELLS_OF = re.compile(
@@ -56,9 +59,16 @@ PERSON = (
 )
 
 #: Words of dates, agencies and duties, to which misread words are mended.
-MENDED_TO = frozenset(
-    ["nay", "ngay", "thang", "nam", "quy", "tuan", "truoc", "trong", "hoan", "thanh", "xong", "cham", "nhat", "den", "het", "tu", "hang", "moi", "dinh", "thoi", "han", "gio", "phut", "cac", "so", "ban", "nganh", "cap", "tinh", "uy", "nhan", "dan", "huyen", "thi", "xa", "thanh", "pho", "dia", "phuong", "don", "vi", "quan", "thu", "truong", "giam", "doc", "chu", "tich", "van", "phong", "chanh", "cong", "dong", "giao", "phoi", "hop", "voi", "cung", "tri", "bao", "cao", "trinh", "gui", "yeu", "cau", "nghi", "trien", "khai", "thuc", "hien", "lien", "neu", "tren", "lam", "viec", "noi", "nhan", "kinh", "luu", "chi", "thi", "thong", "quyet", "dinh", "hoach", "dien", "nghiem", "tuc", "kiem", "tra", "ket", "luan", "lan", "dau", "cuoi", "thanh", "muu", "huong", "dan", "don", "doc", "theo", "doi", "tong", "hop", "dieu", "ke", "ky", "nhiem", "vu", "thuong", "truc", "tham", "phan"]
-)  # fmt: skip
+MENDED_TO = frozenset((
+    "nay", "ngay", "thang", "nam", "quy", "tuan", "truoc", "trong", "hoan", "thanh", "xong", "cham", "nhat", "den",
+    "het", "tu", "hang", "moi", "dinh", "thoi", "han", "gio", "phut", "cac", "so", "ban", "nganh", "cap", "tinh",
+    "uy", "nhan", "dan", "huyen", "thi", "xa", "thanh", "pho", "dia", "phuong", "don", "vi", "quan", "thu",
+    "truong", "giam", "doc", "chu", "tich", "van", "phong", "chanh", "cong", "dong", "giao", "phoi", "hop", "voi",
+    "cung", "tri", "bao", "cao", "trinh", "gui", "yeu", "cau", "nghi", "trien", "khai", "thuc", "hien", "lien",
+    "neu", "tren", "lam", "viec", "noi", "nhan", "kinh", "luu", "chi", "thi", "thong", "quyet", "dinh", "hoach",
+    "dien", "nghiem", "tuc", "kiem", "tra", "ket", "luan", "lan", "dau", "cuoi", "thanh", "muu", "huong", "dan",
+    "don", "doc", "theo", "doi", "tong", "hop", "dieu", "ke", "ky", "nhiem", "vu", "thuong", "truc", "tham", "phan",
+))  # fmt: skip
 
 #: Phrases of at least three words in which a misread word is mended by the words around it.
 PHRASES = (

@@ -41,10 +41,8 @@ def main() -> None:
     content = sys.stdin.buffer.read()
     try:
         text, told = read(content)
-        if len(text) > MAX_CHARACTERS:
-            msg = "too long"
-            raise CannotReadError(msg)
-        answer: dict[str, object] = {"text": text, "told": told}
+        too_long = len(text) > MAX_CHARACTERS
+        answer: dict[str, object] = {"refused": "too long"} if too_long else {"text": text, "told": told}
     except CannotReadError as error:
         answer = {"refused": str(error)}
     sys.stdout.write(json.dumps(answer))
