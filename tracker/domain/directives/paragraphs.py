@@ -176,7 +176,9 @@ def _made(lines: Sequence[Stretch], *, after_blank: bool) -> Iterable[Paragraph]
         return
     for start in range(0, len(body), _LONGEST):
         piece = body.part(start, start + _LONGEST)
-        yield from _split_inline(Paragraph(style if start == 0 else Style.PLAIN, piece, marker, after_blank=after_blank))
+        yield from _split_inline(
+            Paragraph(style if start == 0 else Style.PLAIN, piece, marker, after_blank=after_blank)
+        )
 
 
 def _split_inline(paragraph: Paragraph) -> Iterable[Paragraph]:

@@ -135,7 +135,7 @@ def _read(
     while place < len(lines):
         line = lines[place]
         cells = cut(line)
-        if is_grid and table.rows and len(cells) == len(table.rows[-1]) and not cells[0].low:
+        if table.rows and len(cells) == len(table.rows[-1]) and _goes_on(cells, columns, is_grid=is_grid):
             table.rows[-1] = tuple(a.joined(b) for a, b in zip(table.rows[-1], cells, strict=True))
             place += 1
             continue
@@ -147,10 +147,28 @@ def _read(
             blanks = 0
             if not all(_RULER_CELL.match(cell.low) for cell in cells):
                 table.rows.append(tuple(cells))
-        elif not re.match(r"[\s|+=-]*$", line.low):
+        elif not re.match(r"[\s|+=-]*$", line.low) and not _is_page_number(lines, place, cut):
             break
         place += 1
     return table, place
+
+
+def _goes_on(cells: Sequence[Stretch], columns: Sequence[Column], *, is_grid: bool) -> bool:
+    """Whether a line goes on with the row above it: in a drawn grid, or after the end of a page."""
+    if cells[0].low:
+        return False
+    content = cells[columns.index(Column.CONTENT)] if len(cells) == len(columns) else None
+    return is_grid or (columns[0] is Column.NUMBER and content is not None and content.raw[:1].islower())
+
+
+def _is_page_number(lines: Sequence[Stretch], place: int, cut: Callable[[Stretch], list[Stretch]]) -> bool:
+    """Whether a line is the number of a page on which the table goes on."""
+    following = next((line for line in lines[place + 1 : place + 4] if line.low.strip()), None)
+    return (
+        re.fullmatch(r"\s*\d{1,3}\s*", lines[place].low) is not None
+        and following is not None
+        and len(cut(following)) >= 2
+    )
 
 
 def _read_columns(

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.errors import BadDocument
+from tracker.files.documents.unreadable import Reason
 
 _CHILD = Path(__file__).with_name("document_reader.py")
-_SECONDS = 20
+_SECONDS = 60
 _MAX_UNPACKED = 60 * 1024 * 1024
 _MAX_RATIO = 200
 _MAX_ENTRIES = 2_000
@@ -24,12 +25,12 @@ _TOO_LARGE = "Văn bản quá dài so với cho phép. Tách phần có nhiệm 
 _BROKEN = "Tệp hỏng hoặc không đọc được. Mở bằng phần mềm soạn thảo, lưu lại rồi thử lại, hoặc dán nội dung văn bản."
 #: What the child says of a file it cannot read, and how that is told.
 _TOLD = {
-    "no text": "Tệp PDF là ảnh quét, không có lớp chữ. Nhận dạng chữ (OCR) trước, hoặc dán nội dung văn bản.",
-    "encrypted": "Tệp được đặt mật khẩu. Bỏ mật khẩu rồi thử lại.",
-    "no document": "Gói edXML không có văn bản nào đọc được (.docx, .pdf, .txt). Tải tệp đính kèm lên riêng.",
-    "no edxml": "Tệp XML này không phải gói edXML theo QCVN 102:2016.",
-    "coding": "Tệp .txt không phải mã Unicode. Lưu lại với mã UTF-8 rồi thử lại, hoặc dán nội dung văn bản.",
-    "too long": _TOO_LARGE,
+    Reason.NO_TEXT: "Tệp PDF là ảnh quét, không có lớp chữ. Nhận dạng chữ (OCR) trước, hoặc dán nội dung văn bản.",
+    Reason.ENCRYPTED: "Tệp được đặt mật khẩu. Bỏ mật khẩu rồi thử lại.",
+    Reason.NO_DOCUMENT: "Gói edXML không có văn bản nào đọc được (.docx, .pdf, .txt). Tải tệp đính kèm lên riêng.",
+    Reason.NO_EDXML: "Tệp XML này không phải gói edXML theo QCVN 102:2016.",
+    Reason.CODING: "Tệp .txt không phải mã Unicode. Lưu lại với mã UTF-8 rồi thử lại, hoặc dán nội dung văn bản.",
+    Reason.TOO_LONG: _TOO_LARGE,
 }
 
 
@@ -93,4 +94,4 @@ def _check_archive(content: bytes) -> None:
     if unpacked > _MAX_UNPACKED or unpacked > _MAX_RATIO * max(len(content), 1):
         raise BadDocument(_TOO_LARGE)
     if any(entry.flag_bits & 0x1 for entry in entries):
-        raise BadDocument(_TOLD["encrypted"])
+        raise BadDocument(_TOLD[Reason.ENCRYPTED])
