@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tracker.domain.directives.assembling import Frame, Placed
 from tracker.domain.directives.clauses import Clause, clauses_of
@@ -11,6 +12,7 @@ from tracker.domain.directives.labels import Item, items_of
 from tracker.domain.directives.mentions import Kind, Mention
 from tracker.domain.directives.outline import Outline, Scope
 from tracker.domain.directives.paragraphs import Paragraph, Style, is_capitals, paragraphs_of
+from tracker.domain.directives.recurrences import Term
 from tracker.domain.directives.roles import Role, Run, give_roles
 from tracker.domain.directives.stretch import Stretch
 from tracker.domain.directives.table_tasks import tasks_of_table
@@ -134,7 +136,7 @@ class BodyReader:
             told = False
         by_word = above.tells_only and not only_names
         give_roles(
-            body.low,
+            body,
             runs,
             0,
             len(body),
@@ -205,6 +207,9 @@ class BodyReader:
         body = item.body
         terms = self._frame.terms(body)
         handed = () if by_word_only else tuple(Mention(0, 0, Kind.GROUP, one.agencies) for one in scope.leads)
+        if opening := _opening_term(body.low, terms):
+            scope = replace(scope, placed=self._frame.placed(body, opening))
+            terms = [term for term in terms if term is not opening]
         clauses = clauses_of(body, runs, terms, inherited=handed, by_word_only=by_word_only)
         tasks = [self._task(body, clause, scope) for clause in clauses]
         return [task for task in tasks if task is not None]
@@ -225,6 +230,14 @@ class BodyReader:
         if clause.term is not None:
             placed = self._frame.placed(body, clause.term)
         return self._frame.task(words, leads=leads, cooperating=cooperating, placed=placed)
+
+
+def _opening_term(text: str, terms: Sequence[Term]) -> Term | None:
+    """The term that stands before a colon in front of all else: 'Tháng 3/2025: Sở A …; Sở B …'. It holds for both."""
+    first = next(iter(terms), None)
+    if first is None or not first.has_day or not re.match(r"\s*:", text[first.end :]):
+        return None
+    return first if not re.search(r"[a-z]", text[: first.start]) else None
 
 
 def _tidied(words: Stretch) -> Stretch:

@@ -91,7 +91,7 @@ def _by_lead(body: Stretch, runs: Sequence[Run], inherited: tuple[Mention, ...],
         here = [run for run in runs if start <= run.start < end]
         has_lead = current is not None and text[max(0, start - 2) : start].strip().endswith(";")
         give_roles(
-            text, here, start, end, by_word_only=by_word_only, has_lead=has_lead,
+            body, here, start, end, by_word_only=by_word_only, has_lead=has_lead,
             lead_by_word=has_lead and current is not None and current.by_word, is_handed_down=bool(inherited),
         )  # fmt: skip
         leads = [run for run in here if run.role is Role.LEADS and run.names_somebody]

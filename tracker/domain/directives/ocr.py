@@ -65,6 +65,29 @@ def is_noisy(stretch: Stretch) -> bool:
     return odd >= _NOISY_SHARE * len(words)
 
 
+#: Where only a number can stand, letters that look like digits are digits: 'ngày l5/9/2O24', 'Số: O8/CT-UBND'.
+_NUMBERS = re.compile(
+    r"(?<!\w)(?=[OoIl]{0,2}/?[OoIl]{0,2}/?\d|\d)[0-9OoIl]{1,2}/[0-9OoIl]{1,2}(?:/[0-9OoIl]{4})?(?!\w)"
+    r"|(?<=ngày )[0-9OoIl]{1,2}(?= tháng)|(?<=tháng )[0-9OoIl]{1,2}(?=[ /](?:năm|[12]))|(?<=[Ss]ố: )[0-9OoIl]{1,5}(?=/)"
+    r"|(?<![^\n])l(?=\. )"
+)
+_AS_DIGITS = str.maketrans("OoIl", "0011")
+
+
+def with_digits(stretch: Stretch) -> Stretch:
+    """The stretch with digits where letters stand for them; nothing else is changed, and nothing moves."""
+    if not re.search(r"[OoIl]", stretch.raw):
+        return stretch
+    low, raw, place = [], [], 0
+    for found in _NUMBERS.finditer(stretch.raw):
+        low.append(stretch.low[place : found.start()] + found[0].translate(_AS_DIGITS))
+        raw.append(stretch.raw[place : found.start()] + found[0].translate(_AS_DIGITS))
+        place = found.end()
+    low.append(stretch.low[place:])
+    raw.append(stretch.raw[place:])
+    return Stretch("".join(low), "".join(raw), stretch.starts, stretch.ends)
+
+
 def mended(stretch: Stretch, known: Iterable[str], phrases: Iterable[str]) -> Stretch:
     """The same stretch, with each word that is nearly a known one turned into it, then each phrase nearly known."""
     all_known = frozenset(known)

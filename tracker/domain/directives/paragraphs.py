@@ -52,7 +52,7 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = tuple(
         (Style.PART, r"(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+\w+|\d+|[IVX]+)\s*[.:]?\s*"),
         (Style.THIRD, r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\)?\s+"),
         (Style.SECOND, r"\d{1,2}\.\d{1,2}(?:\.\s*|\)\s*|\s+)(?=\D)"),
-        (Style.ROMAN, r"(?:[IVX]{1,5})\s*[./)-]\s*(?=\S)"),
+        (Style.ROMAN, r"(?:[IVX]{1,5})\s*[./)-]\s*(?=[^\s\d])"),
         (Style.NUMBER, r"\d{1,2}\s*\.\s*(?=\D)"),
         (Style.NUMBER_BRACKET, r"\d{1,2}\s*[)/]\s+(?=\D)"),
         (Style.IN_BRACKETS, r"\(\s*(?:\d{1,2}|[a-zđ]|i{1,3}|iv|v)\s*\)\s*"),

@@ -10,7 +10,7 @@ from tracker.domain.directives.body import BodyReader
 from tracker.domain.directives.findings import Directive
 from tracker.domain.directives.letterhead import read_head
 from tracker.domain.directives.naming import KnownAgency, Naming
-from tracker.domain.directives.ocr import is_noisy, mended
+from tracker.domain.directives.ocr import is_noisy, mended, with_digits
 from tracker.domain.directives.paragraphs import lines_of, marker_of
 from tracker.domain.directives.stretch import Stretch, stretch_of
 from tracker.domain.directives.times import Clock
@@ -23,7 +23,7 @@ def read_directive(text: str, *, agencies: Iterable[KnownAgency], calendar: Cale
     Any text is read; where nothing is found there are no tasks, and each missing field tells why.
     """
     naming = _naming(tuple(agencies))
-    whole = stretch_of(text)
+    whole = with_digits(stretch_of(text))
     if is_noisy(whole):
         whole = mended(whole, MENDED_TO | naming.words, (*PHRASES, *naming.phrases))
     lines = lines_of(whole)

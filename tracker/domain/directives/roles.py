@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from tracker.domain.directives.mentions import Kind, Mention
-from tracker.domain.directives.words import BEGINS_WITH_VERB, NOT_NOW, TELLS_OF, TELLS_TO
+from tracker.domain.directives.stretch import Stretch
+from tracker.domain.directives.words import BEGINS_WITH_VERB, NOT_NOW, TELLS_TO, tells_of
 
 
 class Role(Enum):
@@ -105,7 +106,7 @@ def _begins(text: str, place: int) -> bool:
 
 
 def give_roles(
-    text: str,
+    body: Stretch,
     runs: Sequence[Run],
     start: int,
     end: int,
@@ -121,9 +122,10 @@ def give_roles(
     `lead_by_word` whether by 'chủ trì', so that others after him may take part; `is_handed_down` whether a heading
     tells who leads.
     """
+    text = body.low
     for run in runs:
         left = text[max(start, run.start - _AROUND) : run.start]
-        after = text[run.end : min(end, run.end + _AROUND)]
+        after = body.part(run.end, min(end, run.end + _AROUND))
         run.begins = run.start
         if is_handed_down and _TOGETHER_BEFORE.search(left):
             run.role = Role.TAKES_PART
@@ -153,8 +155,9 @@ def _says_nothing_more(text: str, run: Run, runs: Sequence[Run], end: int) -> bo
 
 
 def _give_role(
-    run: Run, left: str, after: str, start: int, *, by_word_only: bool, has_lead: bool, lead_by_word: bool
+    run: Run, left: str, following: Stretch, start: int, *, by_word_only: bool, has_lead: bool, lead_by_word: bool
 ) -> None:
+    after = following.low
     if _TAKES_PART_BEFORE.search(left) or (has_lead and _TOGETHER_BEFORE.search(left)):
         run.role = Role.TAKES_PART
         return
@@ -166,7 +169,8 @@ def _give_role(
         if by_word_only and cue["colon"]:
             return
         if _is_told_by(cue["cue"], left[: cue.start()], after, has_lead=has_lead, by_word_only=by_word_only):
-            run.role = Role.TOLD_OF if cue["cue"] in _BY_TOPIC and TELLS_OF.match(after) else Role.LEADS
+            is_told_of = cue["cue"] in _BY_TOPIC and tells_of(following)
+            run.role = Role.TOLD_OF if is_told_of else Role.LEADS
             run.by_word = cue["cue"] not in _BY_TOPIC and bool(_LEADS_AFTER.match(after))
             run.begins = start + cue.start()
         return
@@ -175,11 +179,11 @@ def _give_role(
     leads_after = bool(_LEADS_AFTER.match(after))
     stripped = left.rstrip()
     if not stripped or stripped.endswith((":", "-")):
-        _give_start(run, after, leads_after=leads_after)
+        _give_start(run, following, leads_after=leads_after)
     elif stripped.endswith("("):
         _give_bracket(run, after, has_lead=has_lead)
     elif stripped.endswith((",", " va", " thi", " roi")) and (not has_lead or _does(after) or leads_after):
-        _give_after_comma(run, after, has_lead=has_lead, leads_after=leads_after)
+        _give_after_comma(run, following, has_lead=has_lead, leads_after=leads_after)
 
 
 def _is_told_by(cue: str, before: str, after: str, *, has_lead: bool, by_word_only: bool) -> bool:
@@ -192,8 +196,8 @@ def _is_told_by(cue: str, before: str, after: str, *, has_lead: bool, by_word_on
     return not (has_lead and cue in _TOLD_AGAIN and not re.search(r"[;.:]\s*$", before.rstrip() + " "))
 
 
-def _give_start(run: Run, after: str, *, leads_after: bool) -> None:
-    if TELLS_OF.match(after):
+def _give_start(run: Run, after: Stretch, *, leads_after: bool) -> None:
+    if tells_of(after):
         run.role = Role.TOLD_OF
         return
     run.role, run.by_word = Role.LEADS, leads_after
@@ -201,13 +205,16 @@ def _give_start(run: Run, after: str, *, leads_after: bool) -> None:
 
 def _give_bracket(run: Run, after: str, *, has_lead: bool) -> None:
     """'(Sở Nội vụ)', '(Sở Nội vụ chủ trì, phối hợp …)' after what is to be done."""
+    if any(one.kind is Kind.PLACE for one in run.mentions):
+        return
     if not has_lead and (re.match(r"\s*(?:chu tri|thuc hien|\)|,|;|la)", after) or _does(after)):
         run.role, run.is_last = Role.LEADS, True
         run.by_word = bool(_LEADS_AFTER.match(after))
 
 
-def _give_after_comma(run: Run, after: str, *, has_lead: bool, leads_after: bool) -> None:
-    if TELLS_OF.match(after):
+def _give_after_comma(run: Run, following: Stretch, *, has_lead: bool, leads_after: bool) -> None:
+    after = following.low
+    if tells_of(following):
         run.role = Role.TOLD_OF if not has_lead else Role.NONE
     elif leads_after or _does(after) or (not has_lead and re.match(r"\s*[a-z]{2,}", after)):
         run.role, run.by_word = Role.LEADS, leads_after

@@ -2,6 +2,8 @@
 
 import re
 
+from tracker.domain.directives.stretch import Stretch
+
 #: With these an instruction goes on: 'rà soát', 'tổng hợp'; one that begins otherwise tells of something else.
 VERBS = (
     "ap dung", "bam sat", "ban giao", "ban hanh", "bao cao", "bao dam", "bien soan", "bo sung", "bo tri",
@@ -40,6 +42,24 @@ TELLS_OF = re.compile(
     r"|vu|truong hop|nhiem vu|ho\b)|khong (?:con|dat|co)|neu tai|tai (?:van ban|cong van|to trinh|bao cao)|ve viec"
     r"|ky ngay|gui cham|phan dau|cho biet|cho rang|thong nhat voi|bao cao tai|phat bieu|cam ket)(?![a-z])"
 )
+
+#: Without diacritics these are also other words: 'đang' is also 'đăng', 'chậm' also 'chăm' and 'chấm'.
+_WITH_DIACRITICS = {
+    "da": "đã", "moi": "mới", "chua": "chưa", "con": "còn", "dang": "đang", "vua": "vừa", "duoc": "được", "dat": "đạt",
+    "bi": "bị", "cham": "chậm", "van": "vẫn", "deu": "đều", "cung": "cũng",
+}  # fmt: skip
+
+
+def tells_of(after: Stretch) -> bool:
+    """Whether what follows somebody's name tells what he did, not what he is to do."""
+    found = TELLS_OF.match(after.low)
+    if not found:
+        return False
+    word = re.search(r"\w+", after.low)
+    meant = _WITH_DIACRITICS.get(word[0]) if word else None
+    written = after.raw[word.start() : word.end()].lower() if word else ""
+    return meant is None or written.isascii() or written == meant
+
 
 #: An authority may tell before naming whom: 'giao', 'yêu cầu', 'đề nghị'.
 TELLS_TO = re.compile(
