@@ -106,7 +106,7 @@ def marker_of(line: Stretch) -> tuple[Style, int]:
 def is_capitals(stretch: Stretch) -> bool:
     """Whether all letters are capitals, as in titles."""
     letters = sum(map(str.isalpha, stretch.raw))
-    return letters > 2 and sum(map(str.isupper, stretch.raw)) >= 0.9 * letters
+    return letters > 4 and sum(map(str.isupper, stretch.raw)) >= 0.9 * letters
 
 
 def paragraphs_of(lines: Sequence[Stretch]) -> list[Paragraph]:
