@@ -27,6 +27,15 @@ def get_known_agencies(today: date) -> list[KnownAgency]:
     return known or list_packaged_agencies()
 
 
+def list_agency_ids(today: date) -> dict[str, int]:
+    """The number of each agency there is today, by its name."""
+    return {
+        one.name: one.id
+        for one in db.session.scalars(select(Agency).order_by(Agency.code))
+        if is_valid_on(today, valid_from=one.valid_from, valid_to=one.valid_to)
+    }
+
+
 def list_packaged_agencies() -> list[KnownAgency]:
     """The agencies of the demonstration."""
     return known_agencies(one["name"] for one in json.loads(_PACKAGED.read_text(encoding="utf-8")))

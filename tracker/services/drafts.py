@@ -39,37 +39,46 @@ def add_drafts(*, document_id: int, told: DraftForm, by: Actor) -> list[str]:
     require_office(by)
     at = clock.now()
     with transaction() as session:
-        document = _document(session, document_id)
-        facts = check_draft(session, told, today=clock.today(at))
-        _refuse_twins(session, document_id, facts)
-        group_key = str(uuid.uuid4()) if len(facts.leads) > 1 else None
-        year = facts.assigned_on.year
-        number = last_number(session, facts.stream, year)
-        entries = []
-        for lead in facts.leads:
-            taking_part = [one for one in facts.cooperating if one.agency_id != lead.id]
-            named = [lead.name, *(facts.names[one.agency_id] for one in taking_part)]
-            values = _values(facts) | {
-                "document_id": document_id,
-                "lead_agency_id": lead.id,
-                "group_key": group_key,
-                "state": State.DRAFT,
-                "state_since": clock.today(at),
-                "entered_at": at,
-            }
-            task_id, number = _insert(session, values, document, named, year, number + 1)
-            code = code_of(facts.stream, year, number)
-            session.add_all(
-                Cooperation(task_id=task_id, agency_id=one.agency_id, part=one.part, due_on=one.due_on)
-                for one in taking_part
-            )
-            details = _details(facts, lead.code) | {"document": document_id}
-            entries.append(
-                _entry("nhap-du-thao", f"Nhập dự thảo: {_in_words(facts, lead.name)}", task_id, code, at, details)
-            )
-        session.flush()
+        entries = put_drafts(session, _document(session, document_id), told, at=at)
         write_history(session, entries, at=at, by=by)
     return [entry.subject for entry in entries]
+
+
+def put_drafts(session: Session, document: Document, told: DraftForm, *, at: datetime, note: str = "") -> list[Entry]:
+    """Add the drafts of one task to a document that is locked, and give the entries for the history.
+
+    Raises:
+        InvalidForm: something cannot be so, or an agency has this very task from this document already.
+    """
+    facts = check_draft(session, told, today=clock.today(at))
+    _refuse_twins(session, document.id, facts)
+    group_key = str(uuid.uuid4()) if len(facts.leads) > 1 else None
+    year = facts.assigned_on.year
+    number = last_number(session, facts.stream, year)
+    entries = []
+    for lead in facts.leads:
+        taking_part = [one for one in facts.cooperating if one.agency_id != lead.id]
+        named = [lead.name, *(facts.names[one.agency_id] for one in taking_part)]
+        values = _values(facts) | {
+            "document_id": document.id,
+            "lead_agency_id": lead.id,
+            "group_key": group_key,
+            "state": State.DRAFT,
+            "state_since": clock.today(at),
+            "entered_at": at,
+            "note": note,
+        }
+        task_id, number = _insert(session, values, document, named, year, number + 1)
+        code = code_of(facts.stream, year, number)
+        session.add_all(
+            Cooperation(task_id=task_id, agency_id=one.agency_id, part=one.part, due_on=one.due_on)
+            for one in taking_part
+        )
+        details = _details(facts, lead.code) | {"document": document.id}
+        summary = f"Nhập dự thảo: {_in_words(facts, lead.name)}"
+        entries.append(_entry("nhap-du-thao", summary, task_id, code, at, details))
+    session.flush()
+    return entries
 
 
 def change_draft(

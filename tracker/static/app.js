@@ -194,3 +194,16 @@ if (location.hash) {
 // After a refused form the cursor stands in the first field that is wrong, whose message is then read out.
 const wrong = [...document.querySelectorAll("main [aria-invalid=true]")].find((one) => one.offsetParent !== null);
 if (wrong) wrong.focus();
+
+// Words that are selected in a document that was read go into the field from which a task is added.
+const readText = document.querySelector("[data-read-text]");
+if (readText) {
+  const passage = document.querySelector("#doan");
+  document.addEventListener("selectionchange", () => {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed || !readText.contains(selection.getRangeAt(0).commonAncestorContainer)) return;
+    const words = selection.getRangeAt(0).cloneContents();
+    for (const number of words.querySelectorAll("a")) number.remove();
+    passage.value = words.textContent.trim();
+  });
+}

@@ -31,9 +31,9 @@ _ENDS = re.compile(r"\./\.\s*$")
 class BodyReader:
     """Reads the paragraphs of one document in order; each sees the headings above it and the agencies named before."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, *, has_begun: bool = False) -> None:
         self._frame = frame
-        self._outline = Outline()
+        self._outline = Outline(has_begun=has_begun)
         self._tasks: list[FoundTask] = []
         self._named: list[str] = []
         self._list_from = 0

@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tracker.domain.agencies import AgencyKind, kind_by_name
 from tracker.domain.text import fold
@@ -108,6 +108,12 @@ class Naming:
     @staticmethod
     def _is_sở(name: str) -> bool:
         return _folded(name).startswith("so ")
+
+
+@lru_cache(maxsize=8)
+def naming_of(agencies: tuple[KnownAgency, ...]) -> Naming:
+    """The patterns of a list, made once."""
+    return Naming(agencies)
 
 
 class Choice:

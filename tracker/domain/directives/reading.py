@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from tracker.domain.calendar import Calendar
 from tracker.domain.directives.assembling import Frame
 from tracker.domain.directives.body import BodyReader
 from tracker.domain.directives.findings import Directive
 from tracker.domain.directives.letterhead import read_head
-from tracker.domain.directives.naming import KnownAgency, Naming
+from tracker.domain.directives.naming import KnownAgency, naming_of
 from tracker.domain.directives.ocr import is_noisy, mended, with_digits
 from tracker.domain.directives.paragraphs import lines_of, marker_of
 from tracker.domain.directives.stretch import Stretch, stretch_of
@@ -22,7 +21,7 @@ def read_directive(text: str, *, agencies: Iterable[KnownAgency], calendar: Cale
 
     Any text is read; where nothing is found there are no tasks, and each missing field tells why.
     """
-    naming = _naming(tuple(agencies))
+    naming = naming_of(tuple(agencies))
     whole = with_digits(stretch_of(text))
     if is_noisy(whole):
         whole = mended(whole, MENDED_TO | naming.words, (*PHRASES, *naming.phrases))
@@ -41,11 +40,6 @@ def read_directive(text: str, *, agencies: Iterable[KnownAgency], calendar: Cale
         subject=head.subject,
         tasks=tasks,
     )
-
-
-@lru_cache(maxsize=8)
-def _naming(agencies: tuple[KnownAgency, ...]) -> Naming:
-    return Naming(agencies)
 
 
 def _addressed(lines: Sequence[Stretch], frame: Frame) -> tuple[str, ...]:
