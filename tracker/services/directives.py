@@ -23,9 +23,7 @@ from tracker.services.history import write_history
 
 #: A line that is longer is a sentence, in which 'mật' may be any word; a mark stands in a line of its own.
 _LONGEST_MARK = 60
-_MARKED = (
-    "Văn bản có dấu chỉ độ mật. Không đưa văn bản thuộc bí mật nhà nước vào phần mềm này; chưa có gì được lưu."
-)
+_MARKED = "Văn bản có dấu chỉ độ mật. Không đưa văn bản thuộc bí mật nhà nước vào phần mềm này; chưa có gì được lưu."
 
 
 @dataclass(frozen=True)

@@ -228,16 +228,27 @@ def _after_title(lines: Sequence[Stretch], title_line: int) -> tuple[Found[str |
         if not text.low:
             if pieces:
                 break
-        elif (
-            re.match(r"(?:ngay \d|can cu|thuc hien|sau khi|chu tich uy|uy ban)", text.low)
-            or text.low.startswith("---")
-            or (pieces and (marker_of(lines[place])[0] is not Style.PLAIN or _ended(pieces[-1])))
-        ):
+        elif text.low.startswith("---") or _begins_text(text) or (pieces and _ends_title(pieces[-1], lines[place])):
             break
         else:
             pieces.append(text)
         place += 1
     return _told(pieces), place
+
+
+#: A line of a title is not longer.
+_LONGEST_TITLE_LINE = 130
+
+
+def _begins_text(line: Stretch) -> bool:
+    """Whether a line under a title is the first of the text, by the words with which texts begin."""
+    return re.match(r"(?:ngay \d|can cu|thuc hien|sau khi|chu tich uy|uy ban)", line.low) is not None
+
+
+def _ends_title(above: Stretch, line: Stretch) -> bool:
+    """Whether the title is over with the line above: it ended, or the next is numbered, long, or a sentence."""
+    is_marked = marker_of(line)[0] is not Style.PLAIN
+    return is_marked or _ended(above) or _ended(line.trimmed()) or len(line) > _LONGEST_TITLE_LINE
 
 
 def _ended(piece: Stretch) -> bool:
