@@ -97,7 +97,7 @@ class BodyReader:
         if paragraph.style is Style.PLAIN and self._sets_day_for_all(body):
             return
         scope = self._outline.here
-        by_word_only = scope.tells_only or not self._outline.has_begun or tells_only(heading_title(body))
+        by_word_only = scope.tells_only or tells_only(heading_title(body))
         found = self._from_clauses(item, runs, scope, by_word_only=by_word_only)
         self._tasks += found
         self._outline.has_begun = self._outline.has_begun or bool(found)
@@ -206,11 +206,14 @@ class BodyReader:
     def _from_clauses(self, item: Item, runs: list[Run], scope: Scope, *, by_word_only: bool) -> list[FoundTask]:
         body = item.body
         terms = self._frame.terms(body)
-        handed = () if by_word_only else tuple(Mention(0, 0, Kind.GROUP, one.agencies) for one in scope.leads)
+        is_early = not self._outline.has_begun
+        handed = (
+            () if by_word_only or is_early else tuple(Mention(0, 0, Kind.GROUP, one.agencies) for one in scope.leads)
+        )
         if opening := _opening_term(body.low, terms):
             scope = replace(scope, placed=self._frame.placed(body, opening))
             terms = [term for term in terms if term is not opening]
-        clauses = clauses_of(body, runs, terms, inherited=handed, by_word_only=by_word_only)
+        clauses = clauses_of(body, runs, terms, inherited=handed, by_word_only=by_word_only, first_by_word=is_early)
         tasks = [self._task(body, clause, scope) for clause in clauses]
         return [task for task in tasks if task is not None]
 
@@ -243,5 +246,5 @@ def _opening_term(text: str, terms: Sequence[Term]) -> Term | None:
 def _tidied(words: Stretch) -> Stretch:
     """Without blanks, opening marks and the closing sign at the ends."""
     start = len(words.low) - len(words.low.lstrip(" ,;:.-"))
-    end = len(re.sub(r"(?:\./\.|[\s,:(\-])+$", "", words.low))
+    end = len(re.sub(r"(?:\./\.|[\s,;:(\-])+$", "", words.low))
     return words.part(start, max(start, end))

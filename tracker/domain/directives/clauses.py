@@ -48,11 +48,20 @@ _SUBJECT = re.compile(r"\s*(?:de nghi|yeu cau|giao|rieng|doi voi)?\s*:?\s*(?:cac
 
 
 def clauses_of(
-    body: Stretch, runs: Sequence[Run], terms: Sequence[Term], *, inherited: tuple[Mention, ...], by_word_only: bool
+    body: Stretch,
+    runs: Sequence[Run],
+    terms: Sequence[Term],
+    *,
+    inherited: tuple[Mention, ...],
+    by_word_only: bool,
+    first_by_word: bool = False,
 ) -> list[Clause]:
-    """The instructions of a paragraph, in order."""
+    """The instructions of a paragraph, in order.
+
+    With `by_word_only` only words such as 'giao' make one, with `first_by_word` only the first needs such a word.
+    """
     text = body.low
-    by_lead = _by_lead(body, runs, inherited, by_word_only=by_word_only)
+    by_lead = _by_lead(body, runs, inherited, by_word_only=by_word_only, first_by_word=first_by_word)
     return [part for clause in by_lead for part in _by_term(text, clause, terms)]
 
 
@@ -82,7 +91,9 @@ def text_between(text: str, start: int, end: int) -> bool:
     return re.search(r"[a-z]", text[start:end]) is not None
 
 
-def _by_lead(body: Stretch, runs: Sequence[Run], inherited: tuple[Mention, ...], *, by_word_only: bool) -> list[Clause]:
+def _by_lead(
+    body: Stretch, runs: Sequence[Run], inherited: tuple[Mention, ...], *, by_word_only: bool, first_by_word: bool
+) -> list[Clause]:
     text = body.low
     clauses: list[Clause] = []
     current: Clause | None = None
@@ -91,7 +102,7 @@ def _by_lead(body: Stretch, runs: Sequence[Run], inherited: tuple[Mention, ...],
         here = [run for run in runs if start <= run.start < end]
         has_lead = current is not None and text[max(0, start - 2) : start].strip().endswith(";")
         give_roles(
-            body, here, start, end, by_word_only=by_word_only, has_lead=has_lead,
+            body, here, start, end, by_word_only=by_word_only or (first_by_word and not clauses), has_lead=has_lead,
             lead_by_word=has_lead and current is not None and current.by_word, is_handed_down=bool(inherited),
         )  # fmt: skip
         leads = [run for run in here if run.role is Role.LEADS and run.names_somebody]

@@ -151,8 +151,14 @@ def _on_days(every: Time, days: list[int], of_quarter: str) -> str:
 
 
 def _yearly(days: list[tuple[int, int]]) -> tuple[str, str]:
-    """The rule of some days of each year; one rule has one day of the month, so ends of months become -1."""
-    days = sorted(set(days))
+    """The rule of some days of each year, of each month the first that was told.
+
+    One rule has one day of the month, so ends of months become -1.
+    """
+    first: dict[int, int] = {}
+    for month, day in days:
+        first.setdefault(month, day)
+    days = sorted(first.items())
     months = ",".join(str(month) for month, _ in days)
     of_month = sorted({day for _, day in days})
     if len(of_month) > 1 and all(day == last_of_month(2024, month).day for month, day in days):

@@ -45,12 +45,31 @@ _WITH = re.compile(r"[\s,;:-]*(?:cung )?phoi hop(?: thuc hien)?(?: voi)?\s*:?\s*
 
 def _named_in_lead_cell(cell: Stretch | None, frame: Frame) -> tuple[list[Named], list[Named]]:
     """Who leads, and who takes part where the same cell says it: 'Sở A chủ trì, phối hợp với Sở B'."""
-    if cell is None:
-        return [], []
-    found = _WITH.search(cell.low)
-    if found and found.start() > 0 and cell.low[found.end() :].strip():
-        return _named(cell.part(0, found.start()), frame), _named(cell.part(found.end()), frame)
-    return _named(cell, frame), []
+    leads: list[Named] = []
+    helping: list[Named] = []
+    for piece in _pieces(cell) if cell else ():
+        if _TAKES_PART.search(piece.low):
+            helping += _named(piece, frame)
+            continue
+        found = _WITH.search(piece.low)
+        if found and found.start() > 0:
+            leads += _named(piece.part(0, found.start()), frame)
+            helping += _named(piece.part(found.end()), frame)
+        else:
+            leads += _named(piece, frame)
+    return leads, helping
+
+
+#: 'Công an tỉnh, Sở Y tế (phối hợp)', 'Sở Y tế phối hợp': those before the word take part.
+_TAKES_PART = re.compile(r"^(?!.*chu tri).*phoi hop(?: thuc hien)?\s*[).]*$|^\s*phoi hop")
+
+
+def _pieces(cell: Stretch) -> list[Stretch]:
+    pieces, start = [], 0
+    for cut in re.finditer(r";\s|(?<!tp)(?<!tx)\.\s|\)\s*,", cell.low):
+        pieces.append(cell.part(start, cut.start() + 1))
+        start = cut.end()
+    return [*pieces, cell.part(start)]
 
 
 def _term(cell: Stretch | None, frame: Frame, *, in_words: bool = False) -> Placed | None:

@@ -43,6 +43,7 @@ _HEADS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
     (column, re.compile(pattern))
     for column, pattern in (
         (Column.NUMBER, r"^(?:tt|stt|so tt|so thu tu|#|no\.?)$"),
+        (Column.DUE, r"thoi (?:han|gian)"),
         (Column.COOPERATING, r"phoi hop"),
         (Column.LEAD,
             r"chu tri|thuc hien$|chiu trach nhiem|don vi thuc hien|co quan thuc hien|dau moi|phan cong"
