@@ -97,7 +97,7 @@ class BodyReader:
         if paragraph.style is Style.PLAIN and self._sets_day_for_all(body):
             return
         scope = self._outline.here
-        by_word_only = scope.tells_only or tells_only(heading_title(body))
+        by_word_only = scope.tells_only or tells_only(heading_title(body, runs))
         found = self._from_clauses(item, runs, scope, by_word_only=by_word_only)
         self._tasks += found
         self._outline.has_begun = self._outline.has_begun or bool(found)

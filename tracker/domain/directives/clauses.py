@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.domain.directives.mentions import Kind, Mention
 from tracker.domain.directives.recurrences import Term
-from tracker.domain.directives.roles import Role, Run, give_roles
+from tracker.domain.directives.roles import Role, Run, apart, give_roles
 from tracker.domain.directives.stretch import Stretch
 from tracker.domain.directives.telling import is_no_instruction, only_carries_out
 from tracker.domain.directives.words import BEGINS_WITH_VERB
@@ -99,7 +99,7 @@ def _by_lead(
     current: Clause | None = None
     is_open = bool(inherited)
     for number, (start, end) in enumerate(pieces_of(body, runs)):
-        here = [run for run in runs if start <= run.start < end]
+        here = apart(text, start, end, [run for run in runs if start <= run.start < end])
         has_lead = current is not None and text[max(0, start - 2) : start].strip().endswith(";")
         give_roles(
             body, here, start, end, by_word_only=by_word_only or (first_by_word and not clauses), has_lead=has_lead,

@@ -52,10 +52,10 @@ def names_only(body: Stretch, runs: Sequence[Run]) -> bool:
     return _NOTHING_ELSE.fullmatch(text + " ") is not None
 
 
-def heading_title(body: Stretch) -> str:
-    """The short title with which a paragraph begins: 'Đánh giá chung.', or nothing."""
+def heading_title(body: Stretch, runs: Sequence[Run]) -> str:
+    """The short title with which a paragraph begins: 'Đánh giá chung.', or nothing. It names no agency."""
     found = re.match(r"([^.:;,]{3,60})[.:]\s", body.low)
-    return found[1] if found else ""
+    return found[1] if found and not any(run.start < found.end() for run in runs) else ""
 
 
 def leading(runs: Sequence[Run]) -> list[Run]:

@@ -101,6 +101,22 @@ def _month(found: re.Match[str], issued: date | None) -> Moment:
     return _next_such(issued, None, lambda year: last_of_month(year, month))
 
 
+#: The last day of a part of a month, as offices speak of them; 31 is the last one.
+_PARTS = {"nua dau": 15, "nua cuoi": 31, "giua": 15, "thuong tuan": 10, "trung tuan": 20, "ha tuan": 31}
+PART_OF_MONTH = "chỉ nêu một phần của tháng"
+
+
+def _part_of_month(found: re.Match[str], issued: date | None) -> Moment:
+    month, day = int(found["m"]), _PARTS[found["part"]]
+    if not 1 <= month <= 12:
+        return Moment(None, NO_SUCH_DAY)
+    if found["y"]:
+        year = int(found["y"])
+        return Moment(make_day(year, month, day) or last_of_month(year, month), PART_OF_MONTH)
+    moment = _next_such(issued, None, lambda year: make_day(year, month, day) or last_of_month(year, month))
+    return Moment(moment.day, moment.doubt or PART_OF_MONTH)
+
+
 def _quarter(found: re.Match[str], issued: date | None) -> Moment:
     told = found["q2"] or found["q"]
     quarter = _ROMAN.get(told) or int(told)
@@ -187,6 +203,11 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], Mome
             lambda found, issued: _weekday(found, issued),
         ),
         (r"(?:cuoi )?(?P<kind>tuan|thang|quy|nam) (?P<which>nay|sau|toi|tiep theo|ke tiep)", _this_period),
+        (
+            rf"(?P<part>nua dau|nua cuoi|giua|thuong tuan|trung tuan"
+            rf"|ha tuan) thang (?P<m>\d{{1,2}}){_OF_YEAR}{_N}",
+            _part_of_month,
+        ),
         (r"cuoi (?P<kind>thang|quy|nam)(?P<which>)(?![a-z0-9]| [\d])", _this_period),
         (rf"{_CLOCK}(?:cuoi )?(?:ngay )?hom nay", _today),
         (rf"{_CLOCK}ngay (?P<d>\d{{1,2}})(?![\d/]|\s*[/.]\s*\d|\s*(?:thang|den|-)\s*\d)", _bare_day),

@@ -81,6 +81,33 @@ _TOLD_AGAIN = frozenset({"yeu cau", "de nghi", "chi dao", "kien nghi", "phan con
 _BY_TOPIC = frozenset({"doi voi", "ve phia", "rieng"})
 
 
+#: 'Theo đề nghị của Sở A, Sở B làm …': the last named is no longer part of what stands in front.
+_IN_FRONT = re.compile(
+    r"(?:tren co so|theo|can cu|sau khi|xet|qua|dua tren|ngay sau khi|tu ket qua|de thuc hien"
+    r"|tiep thu)(?![a-z])"
+)
+
+
+def apart(text: str, start: int, end: int, runs: Sequence[Run]) -> list[Run]:
+    """The runs of a clause; one that ends what stands in front of it is parted from the one who is told."""
+    if not _IN_FRONT.match(text, start):
+        return list(runs)
+    parted: list[Run] = []
+    is_parted = False
+    for run in runs:
+        last = run.mentions[-1]
+        gap = text[run.mentions[-2].end : last.start] if len(run.mentions) > 1 else ""
+        governed = re.search(
+            r"(?:cua|tai|voi|tu|nghe) (?:giam doc |lanh dao )?$", text[max(0, run.start - 30) : run.start]
+        )
+        if not is_parted and gap.strip() == "," and governed and _does(text[last.end : min(end, last.end + _AROUND)]):
+            parted += [Run(run.mentions[:-1]), Run([last])]
+            is_parted = True
+        else:
+            parted.append(run)
+    return parted
+
+
 #: So much on either side of a run says what part it has.
 _AROUND = 240
 

@@ -44,7 +44,7 @@ _HEADS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
     for column, pattern in (
         (Column.NUMBER, r"^(?:tt|stt|so tt|so thu tu|#|no\.?)$"),
         (Column.DUE, r"thoi (?:han|gian)"),
-        (Column.COOPERATING, r"phoi hop"),
+        (Column.COOPERATING, r"phoi hop|lien quan|cung tham gia|ho tro"),
         (Column.LEAD,
             r"chu tri|thuc hien$|chiu trach nhiem|don vi thuc hien|co quan thuc hien|dau moi|phan cong"
             r"|duoc giao|phu trach(?! lanh)|^don vi$|^co quan$|co quan, don vi|don vi, dia phuong"

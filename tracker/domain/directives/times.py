@@ -59,7 +59,8 @@ _RANGE = (
 )
 _CUE = re.compile(
     rf"{_B}(?:{_RANGE}"
-    r"|(?:xong |hoan thanh |hoan tat )?truoc(?: het| thoi diem)?"
+    r"|(?:xong |hoan thanh |hoan tat )?truoc(?: het| thoi diem)?(?: (?:khi )?(?:ket thuc "
+    r"|het )?gio (?:lam viec|hanh chinh)(?: cua)?)?"
     r"|(?:cham nhat|muon nhat|tre nhat)(?: la)?(?: vao| den| trong| truoc| het)*"
     r"|khong (?:qua|muon hon|cham hon|tre hon)|sau khong qua"
     r"|(?:hoan thanh|xong|hoan tat|ket thuc)(?: xong| viec nay)?(?: trong| vao| den| den het| truoc)*"
@@ -118,6 +119,7 @@ _WEEKDAYS = {
     "hai": "MO", "2": "MO", "ba": "TU", "3": "TU", "tu": "WE", "4": "WE", "nam": "TH", "5": "TH", "sau": "FR",
     "6": "FR", "bay": "SA", "7": "SA", "nhat": "SU",
 }  # fmt: skip
+_DAY_WITHOUT_YEAR = r"\s*(?:truoc|cham nhat|gui truoc)(?: ngay)? \d{1,2}/\d{1,2}(?![/\d])"
 _EVERY = tuple(
     re.compile(pattern)
     for pattern in (
@@ -128,6 +130,8 @@ _EVERY = tuple(
         rf"{_B}(?:dinh ky )?(?P<n>{_NUMBER}) {_UNIT}\s*(?:/\s*(?:mot |1 |01 )?lan|(?:mot|1|01) lan){_E}",
         rf"{_B}(?:mot|1|01) lan\s*(?:/|trong|moi|mot)?\s*(?:trong )?(?:(?P<n>{_NUMBER}) )?{_UNIT}{_E}",
         rf"{_B}(?:bao cao )?(?P<n>6) (?P<unit>thang)(?: dau nam)?(?=\s*\((?:truoc|cham|gui|vao))",
+        rf"{_B}(?P<n>0?6) (?P<unit>thang)(?: dau nam)?(?={_DAY_WITHOUT_YEAR})",
+        rf"{_B}(?:ca|hang|mot|01|1) (?P<unit>nam)(?={_DAY_WITHOUT_YEAR})",
         rf"{_B}(?:ca |hang |mot )?(?P<unit>nam)(?=\s*\((?:truoc|cham|gui|vao))",
         rf"{_B}(?P<times>[2-9]|0[2-9]|hai|ba|bon) lan\s*(?:/|mot|trong|moi)\s*(?P<unit>nam){_E}",
         rf"{_B}dinh ky (?:vao )?(?:(?P<n>{_NUMBER}) )?{_UNIT}{_E}(?!\s*\d)",
@@ -140,7 +144,7 @@ _QUARTER_DAY = re.compile(
     r"| toi)?"
 )
 _END_OF_QUARTER = re.compile(
-    rf"{_B}(?:truoc |vao )?(?:ngay )?cuoi (?:moi )?(?P<what>quy|thang){_E}(?!\s*(?:[\div]|nay))"
+    rf"{_B}(?:truoc |vao )?(?:ngay )?cuoi(?: cung)?(?: cua)? (?:moi )?(?P<what>quy|thang){_E}(?!\s*(?:[\div]|nay))"
 )
 _WEEKDAY = re.compile(rf"{_B}(?:vao |truoc |chieu |sang |ngay )*{_WEEKDAY_WORD}(?:\s*(?:,|va)\s*{_WEEKDAY_WORD})*")
 _DAYS = re.compile(
