@@ -131,6 +131,7 @@ _EVERY = tuple(
         rf"{_B}(?:mot|1|01) lan\s*(?:/|trong|moi|mot)?\s*(?:trong )?(?:(?P<n>{_NUMBER}) )?{_UNIT}{_E}",
         rf"{_B}(?:bao cao )?(?P<n>6) (?P<unit>thang)(?: dau nam)?(?=\s*\((?:truoc|cham|gui|vao))",
         rf"{_B}(?P<n>0?6) (?P<unit>thang)(?: dau nam)?(?={_DAY_WITHOUT_YEAR})",
+        rf"{_B}(?P<n>0?6) (?P<unit>thang)(?= (?:va|,) (?:ca |hang |01 |mot )?nam(?! ?\d))",
         rf"{_B}(?:ca|hang|mot|01|1) (?P<unit>nam)(?={_DAY_WITHOUT_YEAR})",
         rf"{_B}(?:ca |hang |mot )?(?P<unit>nam)(?=\s*\((?:truoc|cham|gui|vao))",
         rf"{_B}(?P<times>[2-9]|0[2-9]|hai|ba|bon) lan\s*(?:/|mot|trong|moi)\s*(?P<unit>nam){_E}",
