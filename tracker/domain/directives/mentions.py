@@ -173,7 +173,12 @@ def _is_a_body(stretch: Stretch, start: int) -> bool:
         return True
     word = stretch.raw[start : start + 2].lower()
     before = stretch.low[max(0, start - 4) : start]
-    return word not in {"số", "sổ", "sò"} and not before.endswith(("co ", "tru ", " ma "))
+    if before.endswith(("co ", "tru ", " ma ")):
+        return False
+    # A scanner reads 'Số Tài chính', but no number has a name with a capital.
+    following = stretch.raw[start + 2 :].split(maxsplit=1)
+    is_name = bool(following) and following[0][:1].isupper() and following[0][1:2].islower()
+    return word not in {"số", "sổ", "sò"} or (stretch.raw[start].isupper() and is_name)
 
 
 def _places_after(text: str, naming: Naming, mention: Mention) -> Mention:

@@ -39,6 +39,7 @@ _ALIKE = frozenset(
         "¢c",
         "fi",
         "ft",
+        "mn",
     )
 )
 _NOISY_SHARE = 0.02

@@ -41,7 +41,8 @@ _CLOSES = tuple(
 _ONLY_CARRY_OUT = re.compile(
     r"^(?:can |phai |tap trung |nghiem tuc|khan truong|tich cuc|chu dong|day du|quan triet|to chuc"
     r"|trien khai|kip thoi|dong bo|hieu qua|co hieu qua|tot|thuc hien|chap hanh"
-    r"|nghiem|(?:giai quyet|xu ly) cong viec|cac noi dung|noi dung|nhiem vu|tren|nay|neu tren|cua|tai|theo|chi dao|ket luan|va"
+    r"|nghiem|(?:giai quyet|xu ly) cong viec|cac noi dung|noi dung|nhiem vu|tren|nay|neu tren|cua"
+    r"|tai|theo|chi dao|ket luan|va"
     r"|y kien|,|\s|(?:chi thi|ke hoach|cong van|thong bao|quyet dinh|cong dien|nghi quyet"
     r"|van ban)(?: nay)?"
     r"|ubnd tinh|chu tich ubnd tinh)+[./\s]*$"

@@ -243,7 +243,13 @@ def _counted(number: int, unit: str, clock: Clock) -> date | None:
     return issued + timedelta(days=days)
 
 
+#: What no word for how often is without; asked first, because every paragraph is.
+_MAY_TELL_EVERY = re.compile(r"hang|moi|lan|dinh ky|6 thang|nam")
+
+
 def _every(text: str) -> Iterable[Time]:
+    if not _MAY_TELL_EVERY.search(text):
+        return
     for pattern in _EVERY:
         for found in pattern.finditer(text):
             told = found.groupdict()

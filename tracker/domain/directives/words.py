@@ -34,8 +34,8 @@ BEGINS_WITH_VERB = re.compile(rf"(?:{'|'.join(sorted(VERBS, key=len, reverse=Tru
 #: What follows the one who is told of, not told to do: 'Sở Y tế đã …', 'UBND huyện mới đạt …'.
 TELLS_OF = re.compile(
     r"\s*(?:hien |cung |deu |van |nay |hien nay )*"
-    r"(?:da(?! dang)|moi(?! goi)|chua|con|dang|vua|duoc|dat|vuot|bi|cham|trinh bay|nam trong|thuoc"
-    r"|gom|co (?:\d|nhieu|ty le"
+    r"(?:da(?! dang)|moi(?! goi)|chua|con|dang(?! (?:ky|tai|bai|cai))|vua|duoc|dat|vuot|bi|cham"
+    r"|trinh bay|nam trong|thuoc|gom|co (?:\d|nhieu|ty le"
     r"|mot so|tong|trach nhiem trong viec de|bao cao so|van ban so|cong van so|to trinh so)|co bao cao|co to trinh"
     r"|la (?:mot|don vi (?:co|dung|dau tien|chua|con)|co quan (?:co|chua)|dia phuong|chu dau tu)"
     r"|\d+(?:,\d+)? ?(?:ho so|%|ty|trieu|du an"
