@@ -39,7 +39,6 @@ _ALIKE = frozenset(
         "¢c",
         "fi",
         "ft",
-        "mn",
     )
 )
 _NOISY_SHARE = 0.02
