@@ -19,6 +19,9 @@ from tracker.web.login import current_actor
 
 bp = Blueprint("directives", __name__, url_prefix="/doc-van-ban")
 
+_WHAT_TO_ADD = "Chép vào đây đoạn chữ giao việc, rồi bấm Thêm."
+_NO_MORE = f"Một lần nhận nhiều nhất {MOST_TASKS} nhiệm vụ. Nhận phần này trước, rồi đọc tiếp."
+
 
 @bp.get("")
 @audience(OFFICE)
@@ -65,7 +68,7 @@ def add() -> str | tuple[str, int]:
             form.doan.data = ""
         else:
             status = 400
-            form.doan.errors = ["Chép vào đây đoạn chữ giao việc, rồi bấm Thêm."]
+            form.doan.errors = [_WHAT_TO_ADD if len(proposals) < MOST_TASKS else _NO_MORE]
     return _review_page(form, reading, proposals), status
 
 
