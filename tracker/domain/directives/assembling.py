@@ -35,8 +35,11 @@ class Frame:
     def runs(self, stretch: Stretch, before: Sequence[str] = (), *, semicolons: bool = False) -> list[Run]:
         """The agencies named in a stretch; references are to those addressed, named before, or spoken of last."""
         mentions = []
+        here: list[str] = []
         for one in find_mentions(stretch, self.naming):
-            told = meant(one, addressed=self.addressed, before=before, spoken_of=self.spoken_of)
+            named = [*before, *here] if one.kind is Kind.REST else before
+            told = meant(one, addressed=self.addressed, before=named, spoken_of=self.spoken_of)
+            here += told.agencies
             mentions.append(told)
             if told.kind in {Kind.AGENCY, Kind.PLACE}:
                 self.spoken_of.extend(told.agencies)

@@ -63,7 +63,7 @@ _LOCALS = (
     rf"(?:ubnd|uy ban nhan dan"
     rf"|chinh quyen)?\s*(?:cac )?(?P<levels>{_LEVEL}(?:{_C}{_ALSO}{_LEVEL})+)(?: (?:thuoc|trong"
     rf"|tren dia ban) tinh)?"
-    r"|(?:ubnd|uy ban nhan dan|chinh quyen) (?:cac )?(?P<one>huyen|quan|xa|phuong)(?=\s*(?:[.;:,()]|$))"
+    r"|(?:ubnd|uy ban nhan dan|chinh quyen) (?:cac )?(?P<one>huyen|quan|xa|phuong)(?=\s*(?:[.;:,()]|$|con lai|trong tinh|tren dia ban tinh))"
     r"|(?:(?:ubnd|uy ban nhan dan|chinh quyen) )?(?:dia phuong )?cap huyen|(?:ubnd|uy ban nhan dan"
     r"|chinh quyen) cac dia phuong"
     r"|cac dia phuong(?: trong tinh| tren dia ban tinh)?"

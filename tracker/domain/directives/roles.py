@@ -158,7 +158,7 @@ def give_roles(
             run.role = Role.TAKES_PART
             continue
         _give_role(run, left, after, start, by_word_only=by_word_only, has_lead=has_lead, lead_by_word=lead_by_word)
-        if run.role is Role.LEADS:
+        if run.role is Role.LEADS and run.names_somebody:
             has_lead = True
             lead_by_word = lead_by_word or run.by_word
             run.is_last = run.is_last or _says_nothing_more(text, run, runs, end)
@@ -231,12 +231,15 @@ def _give_start(run: Run, after: Stretch, *, leads_after: bool) -> None:
 
 
 def _give_bracket(run: Run, after: str, *, has_lead: bool) -> None:
-    """'(Sở Nội vụ)', '(Sở Nội vụ chủ trì, phối hợp …)' after what is to be done."""
-    if any(one.kind is Kind.PLACE for one in run.mentions):
+    """'(Sở Nội vụ)', '(Sở Nội vụ chủ trì, phối hợp …)': after what is to be done, or before it."""
+    if has_lead or any(one.kind is Kind.PLACE for one in run.mentions):
         return
-    if not has_lead and (re.match(r"\s*(?:chu tri|thuc hien|\)|,|;|la)", after) or _does(after)):
-        run.role, run.is_last = Role.LEADS, True
+    if re.match(r"\s*(?:chu tri|thuc hien|\)|,|;|la)", after) or _does(after):
+        run.role = Role.LEADS
         run.by_word = bool(_LEADS_AFTER.match(after))
+        closed = after.find(")")
+        rest = after[closed + 1 :] if closed >= 0 else ""
+        run.is_last = not (re.match(r"\s*:", rest) or _does(rest))
 
 
 def _give_after_comma(run: Run, following: Stretch, *, has_lead: bool, leads_after: bool) -> None:

@@ -70,7 +70,7 @@ _CUE = re.compile(
     r"|(?:trinh|hoan thanh) (?:(?:chu tich )?ubnd tinh (?:phe duyet |ban hanh |xem xet )?"
     r"|hdnd tinh )?(?=q\w*y |thang \d)"
     r"|(?:cho |thuc hien |keo dai |duy tri )*den(?: het| truoc| cuoi(?= ngay))?|het"
-    r"|(?:ngay )?trong(?: ca| suot| noi)?|vao|tien do)\s*:?\s*"
+    r"|(?:ngay )?trong(?: ca| suot| noi)?|vao(?: (?:sang|chieu|toi|trua|dem|dau gio))?|tien do)\s*:?\s*"
 )
 #: Before these words a day is no day to be done by: it was reckoned from, or is foreseen.
 _NO_TERM_BEFORE = re.compile(
