@@ -1,7 +1,11 @@
 """Reading a directive: its letterhead, and the tasks it gives, by rules. Pure: agencies and calendar are arguments.
 
-`reading.read_directive` is the one door. The way of a text through the modules: `stretch` makes it comparable with a
-map back to the original, `ocr` mends what a scanner misread, `lines` and `paragraphs` find its parts, `letterhead` and
-`tables` read theirs, `naming` and `mentions` find agencies, `moments`, `times` and `recurrences` find dates, `roles`
-and `clauses` say who does what until when, `telling` tells instructions from everything else.
+`reading.read_directive` is the one door; `passages` reads what a person points at. The way of a text through the modules:
+
+- `stretch` makes it comparable with a map back to the original, `ocr` mends what a scanner misread;
+- `paragraphs`, `labels`, `tables`, `headings` and `outline` find its parts; `letterhead` and `titles` read its head;
+- `naming` makes the agencies of a list findable, `mentions` finds them with `lists`, `groups` and `outside`;
+- `moments`, `times`, `how_often` and `recurrences` find until when and how often;
+- `roles`, `clauses` and `parting` say who does what until when, `telling` what is no instruction;
+- `body` and `table_tasks` put the tasks together with `assembling`, as `findings` describes them.
 """

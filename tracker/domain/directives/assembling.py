@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tracker.domain.directives.findings import Found, FoundTask, Named, Span
-from tracker.domain.directives.mentions import Kind, Mention, find_mentions, meant
+from tracker.domain.directives.mention import Kind, Mention
+from tracker.domain.directives.mentions import find_mentions, meant
 from tracker.domain.directives.naming import Naming
 from tracker.domain.directives.recurrences import Term, terms_of
 from tracker.domain.directives.roles import Run, runs_of
 from tracker.domain.directives.stretch import Stretch
-from tracker.domain.directives.times import Clock, find_times, time_of_cell
+from tracker.domain.directives.times import find_times, time_of_cell
+from tracker.domain.directives.timing import Clock
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.domain.directives.assembling import Frame, Placed
-from tracker.domain.directives.clauses import Clause, clauses_of
+from tracker.domain.directives.clause import Clause
+from tracker.domain.directives.clauses import clauses_of
 from tracker.domain.directives.findings import FoundTask, Named
 from tracker.domain.directives.headings import heading_title, is_heading, leading, names_only
 from tracker.domain.directives.labels import Item, items_of
-from tracker.domain.directives.mentions import Kind, Mention
+from tracker.domain.directives.mention import Kind, Mention
 from tracker.domain.directives.outline import Outline, Scope
 from tracker.domain.directives.paragraphs import Paragraph, Style, is_capitals, paragraphs_of
 from tracker.domain.directives.recurrences import Term

@@ -2,32 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from tracker.domain.directives.mentions import Kind, Mention
+from tracker.domain.directives.clause import Clause, text_between
+from tracker.domain.directives.mention import Kind, Mention
+from tracker.domain.directives.parting import by_term
 from tracker.domain.directives.recurrences import Term
 from tracker.domain.directives.roles import Role, Run, apart, give_roles
 from tracker.domain.directives.stretch import Stretch
 from tracker.domain.directives.telling import is_no_instruction, only_carries_out
 from tracker.domain.directives.words import BEGINS_WITH_VERB
-
-
-@dataclass
-class Clause:
-    """What one lead is told, from `start` to `end`, with the runs that take part and the term."""
-
-    start: int
-    end: int
-    leads: tuple[Mention, ...] = ()
-    is_inherited: bool = False
-    taking_part: list[Mention] = field(default_factory=list)
-    term: Term | None = None
-    lead_start: int = 0
-    by_word: bool = False
-    """Whether a word such as 'chủ trì' told that they lead."""
-    text_end: int | None = None
-    """Where the words of what is to be done end, when the lead is told after them."""
-
 
 _BREAK = re.compile(r"(?<=[.;!?])\s+|\./\.")
 _NO_BREAK_BEFORE = re.compile(r"(?:^|[\s(])(?:tp|tx|tt|gs|ts|ths|pgs|dr|so|h|p|q|ong|ba)\.$")
@@ -36,14 +20,6 @@ _CONTINUES = re.compile(
     r"|truoc|cham nhat|thoi gian|thoi han|thuong xuyen|kip thoi|khan truong"
     r"|ket qua|bao cao|han|moi|tap trung|va|phai|can|khong de|khong)(?![a-z])"
 )
-#: What follows a date and belongs to what stands before it.
-_TAIL = re.compile(
-    r"(?:de|theo|nham|lam|bao dam|dam bao|tranh|khong|gom|trong do|qua|phuc vu|kem|neu|khi|rieng"
-    r"|tai|doi voi|cua|cho|tren|voi|thoi gian|bang|duoi|va cac nam|hang|dung|thuc hien (?:den|tu"
-    r"|cho)|cham nhat|truoc|xong|chu y|luu y|bat dau|ke tu|tu ngay|coi day|day la|ap dung (?:den"
-    r"|tu))(?![a-z])"
-)
-_REPORTS = re.compile(r"(?:bao cao|gui|trinh|thong bao)(?![a-z])")
 _SUBJECT = re.compile(r"\s*(?:de nghi|yeu cau|giao|rieng|doi voi)?\s*:?\s*(?:cac )?$")
 
 
@@ -62,7 +38,7 @@ def clauses_of(
     """
     text = body.low
     by_lead = _by_lead(body, runs, inherited, by_word_only=by_word_only, first_by_word=first_by_word)
-    return [part for clause in by_lead for part in _by_term(text, clause, terms)]
+    return [part for clause in by_lead for part in by_term(text, clause, terms)]
 
 
 def pieces_of(body: Stretch, runs: Sequence[Run]) -> list[tuple[int, int]]:
@@ -84,11 +60,6 @@ def pieces_of(body: Stretch, runs: Sequence[Run]) -> list[tuple[int, int]]:
     if text_between(body.low, start, len(body)):
         pieces.append((start, len(body)))
     return pieces
-
-
-def text_between(text: str, start: int, end: int) -> bool:
-    """Whether there is a word between two places."""
-    return re.search(r"[a-z]", text[start:end]) is not None
 
 
 def _by_lead(
@@ -173,91 +144,3 @@ def _goes_on(text: str, start: int, here: Sequence[Run]) -> bool:
         return True
     place = start + len(text[start:]) - len(text[start:].lstrip(" -+*("))
     return bool(BEGINS_WITH_VERB.match(text, place) or _CONTINUES.match(text, place))
-
-
-def _by_term(text: str, clause: Clause, terms: Sequence[Term]) -> list[Clause]:
-    """The clause, cut after each day that is followed by something to be done by another day, or by none."""
-    inside = [term for term in terms if clause.start <= term.start < clause.end]
-    dated = _each_with_words(text, clause, [term for term in inside if term.has_day])
-    if not dated:
-        clause.term = inside[-1] if inside else None
-        return [clause]
-    if clause.text_end is not None:
-        clause.term = dated[-1]
-        return [clause]
-    parts: list[Clause] = []
-    start = clause.start
-    for term, following in zip(dated, [*dated[1:], None], strict=True):
-        end = _cut_between(text, term, following) if following else _end_of_term(text, clause, start, term)
-        parts.append(_part(clause, start, end, term))
-        start = end
-    if start < clause.end and text_between(text, start, clause.end):
-        parts.append(_part(clause, start, clause.end, None))
-    _share(clause, parts, text)
-    return parts
-
-
-def _each_with_words(text: str, clause: Clause, dated: list[Term]) -> list[Term]:
-    """The terms that have something to be done between them; of two that say the same thing the later counts."""
-    kept: list[Term] = []
-    for term in dated:
-        between = text[kept[-1].end : term.start] if kept else ""
-        if kept and not re.search(r"[;.]\s", between) and len(re.findall(r"[a-z]{2,}", between)) < 2:
-            if kept[-1].rule and not term.rule:
-                continue
-            kept.pop()
-        kept.append(term)
-    # A day before the lead is named belongs to what the lead is told.
-    while len(kept) > 1 and kept[0].end <= clause.lead_start and kept[1].start > clause.lead_start and not kept[0].rule:
-        between = text[clause.lead_start : kept[1].start]
-        if re.search(r"[;.]\s", between):
-            break
-        kept.pop(0)
-    return kept
-
-
-def _cut_between(text: str, term: Term, following: Term) -> int:
-    """Where the clause of a term ends and that of the next begins."""
-    gap = text[term.end : following.start]
-    marks = [found.end() for found in re.finditer(r"[;.]\s+", gap)]
-    if marks:
-        return term.end + marks[-1]
-    comma = re.search(r",\s+|\s+va\s+", gap)
-    return term.end + (comma.end() if comma else 0)
-
-
-def _end_of_term(text: str, clause: Clause, start: int, term: Term) -> int:
-    """Where what the last term holds for ends: at what comes after it and is to be done without a day."""
-    is_in_front = (
-        not re.search(r"[a-z]{2,} [a-z]{2,}", text[start : term.start].strip()) or term.end <= clause.lead_start
-    )
-    for mark in re.finditer(r"[;.,]\s+", text[term.end : clause.end]):
-        place = term.end + mark.end()
-        rest = text[place : clause.end].strip()
-        if len(re.findall(r"[a-z]{2,}", rest)) < 2 or _TAIL.match(rest):
-            continue
-        if mark[0][0] == ",":
-            if is_in_front or not BEGINS_WITH_VERB.match(rest) or _REPORTS.match(rest) or term.rule:
-                continue
-        elif is_in_front and mark[0][0] == ";":
-            continue
-        return place
-    return clause.end
-
-
-def _part(clause: Clause, start: int, end: int, term: Term | None) -> Clause:
-    return Clause(start, end, clause.leads, clause.is_inherited, [], term, clause.lead_start)
-
-
-def _share(clause: Clause, parts: Sequence[Clause], text: str) -> None:
-    """Each part keeps those who take part in it; those named with the lead take part in all of its sentence."""
-    for mention in clause.taking_part:
-        owner = next((n for n, part in enumerate(parts) if part.start <= mention.start < part.end), 0)
-        parts[owner].taking_part.append(mention)
-        before = text[clause.lead_start : mention.start]
-        if "chu tri" not in before or len(before) > 120:
-            continue
-        for part in parts[owner + 1 :]:
-            if re.search(r"[.;]\s*$", text[: part.start]):
-                break
-            part.taking_part.append(mention)

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.directives.findings import Found, Span
+from tracker.domain.directives.findings import Found
 from tracker.domain.directives.moments import make_day
-from tracker.domain.directives.paragraphs import Style, is_capitals, marker_of
+from tracker.domain.directives.paragraphs import Style, marker_of
 from tracker.domain.directives.stretch import Stretch
-from tracker.domain.document_numbers import LETTER, TYPE_NAMES, document_number, tidy
+from tracker.domain.directives.titles import TO, WITHIN_LINES, read_subject, read_title
+from tracker.domain.document_numbers import document_number, tidy
 from tracker.domain.text import fold, one_line
 
-_WITHIN_LINES = 40
 _NOTATION = (
     r"(?:(?:19|20)\d{2}/)?(?:TTg|VPCP|TTr|CTr|QyĐ|[A-ZĐÀ-Ỵ&]+(?![a-zà-ỹ]))(?:(?:\s?[-‐‑–]\s?"
     r"|[.,&])?(?:TTg|TTr|CTr|[A-ZĐÀ-Ỵ&]+\d?(?![a-zà-ỹ])))*"
@@ -29,16 +29,7 @@ _DAY = (
     re.compile(r"n\w{1,2}y\s+(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>(?:19|20)\d{2})"),
 )
 _DAY_LEFT_BLANK = re.compile(r",\s*ngay\s*[.\s]*thang\s*[.\s]*\d{0,2}\s*nam\s+(?:19|20)\d{2}")
-_TYPES = tuple(
-    sorted(
-        {*TYPE_NAMES.values(), "Kết luận", "Lệnh", "Thông tri", "Giấy mời", LETTER} - {"Dự án"}, key=len, reverse=True
-    )
-)
-_FOLDED_TYPES = {fold(name): name for name in _TYPES}
-_TITLE = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _FOLDED_TYPES), key=len, reverse=True))})(?![a-z])")
-_SUBJECT_OF_LETTER = re.compile(r"(?:v/v|ve viec)\s*:?\s*")
 _MOTTO = re.compile(r"cong hoa|doc lap|viet nam$|tu do|hanh phuc")
-_TO = re.compile(r"kinh gui\s*:?\s*|(?:chu tich |ubnd |uy ban |thuong truc )?[a-z ,]{0,60}\bdien\s*:\s*$")
 _ISSUER_WORDS = re.compile(
     r"(?:uy|ub|hoi dong|van phong|so|chu tich|thu tuong|chinh phu|tinh uy|bo|ban|thanh tra|cong an"
     r"|huyen|thanh pho|tinh)\b"
@@ -65,9 +56,9 @@ class Head:
 def read_head(lines: Sequence[Stretch]) -> Head:
     """The head of the document that has these lines."""
     number, number_line = _number(lines)
-    title_line, kind = _title(lines, number)
+    title_line, kind = read_title(lines, number)
     addressed, after_address = _addressed(lines)
-    subject, after_subject = _subject(lines, title_line, number_line)
+    subject, after_subject = read_subject(lines, title_line, number_line)
     return Head(
         number=number,
         issued_on=_issued_on(lines, number_line),
@@ -82,7 +73,7 @@ def read_head(lines: Sequence[Stretch]) -> Head:
 
 
 def _number(lines: Sequence[Stretch]) -> tuple[Found[str | None], int]:
-    for place, line in enumerate(lines[:_WITHIN_LINES]):
+    for place, line in enumerate(lines[:WITHIN_LINES]):
         found = _NUMBER.search(line.raw) or _NUMBER_ONLY.match(line.raw)
         if not found or re.search(r"can cu|theo|tai |thay the|kem theo|ngay \d+/\d+", line.low[: found.start()]):
             continue
@@ -101,7 +92,7 @@ def _issued_on(lines: Sequence[Stretch], number_line: int) -> Found[date | None]
         *range(max(number_line, 0), min(number_line + 7, len(lines))),
         *range(max(0, number_line - 8), max(number_line, 0)),
     ]
-    rest = range(min(_WITHIN_LINES, len(lines)))
+    rest = range(min(WITHIN_LINES, len(lines)))
     for place in [*near, *rest] if number_line >= 0 else rest:
         line = lines[place]
         for pattern in _DAY:
@@ -175,96 +166,10 @@ def _issuer_called(told: str, raw: str) -> tuple[str | None, str]:
     return one_line(raw).capitalize(), "cơ quan ban hành lạ"
 
 
-def _title(lines: Sequence[Stretch], number: Found[str | None]) -> tuple[int, Found[str | None]]:
-    """The line of the title, if there is one, and the type it tells; else the type that the number tells."""
-    for place, line in enumerate(lines[:_WITHIN_LINES]):
-        trimmed = line.trimmed()
-        found = _TITLE.match(trimmed.low)
-        if found and is_capitals(trimmed) and not trimmed.low.startswith("cong hoa"):
-            return place, Found(_FOLDED_TYPES[found[0]], (trimmed.span(*found.span()),))
-        if _TO.match(trimmed.low):
-            break
-    if number.value and (known := document_number(number.value)):
-        return -1, Found(known.type_name, number.spans)
-    if number.spans and re.search(r"/\s*(?:UBND|VP)", _raw_of(lines, number.spans[0])):
-        return -1, Found(LETTER, number.spans)
-    return -1, Found(LETTER, (), "không thấy tên loại văn bản")
-
-
-def _raw_of(lines: Sequence[Stretch], span: Span) -> str:
-    for line in lines[:_WITHIN_LINES]:
-        if line.starts and line.starts[0] <= span.start and span.end <= line.ends[-1]:
-            return line.raw
-    return ""
-
-
-def _subject(lines: Sequence[Stretch], title_line: int, number_line: int) -> tuple[Found[str | None], int]:
-    """What the document is about, and the line after it."""
-    if title_line >= 0:
-        return _after_title(lines, title_line)
-    for place in range(max(number_line, 0), min(number_line + 8, len(lines))):
-        found = _SUBJECT_OF_LETTER.search(lines[place].low)
-        if found:
-            first = lines[place].part(found.end()).trimmed()
-            pieces = [first] if first.low else []
-            place += 1
-            while place < len(lines) and _goes_on(lines[place]):
-                pieces.append(lines[place].trimmed())
-                place += 1
-            return _told(pieces), place
-    return Found(None, (), "không thấy trích yếu"), max(number_line + 1, 0)
-
-
-def _goes_on(line: Stretch) -> bool:
-    text = line.low.strip()
-    return bool(text) and not _TO.match(text) and not re.search(r"n\w+y \d", text) and line.raw.strip()[0].islower()
-
-
-def _after_title(lines: Sequence[Stretch], title_line: int) -> tuple[Found[str | None], int]:
-    pieces: list[Stretch] = []
-    place = title_line + 1
-    while place < len(lines) and len(pieces) < 6:
-        text = lines[place].trimmed()
-        if not text.low:
-            if pieces:
-                break
-        elif text.low.startswith("---") or _begins_text(text) or (pieces and _ends_title(pieces[-1], lines[place])):
-            break
-        else:
-            pieces.append(text)
-        place += 1
-    return _told(pieces), place
-
-
-#: A line of a title is not longer.
-_LONGEST_TITLE_LINE = 130
-
-
-def _begins_text(line: Stretch) -> bool:
-    """Whether a line under a title is the first of the text, by the words with which texts begin."""
-    return re.match(r"(?:ngay \d|can cu|thuc hien|sau khi|chu tich uy|uy ban)", line.low) is not None
-
-
-def _ends_title(above: Stretch, line: Stretch) -> bool:
-    """Whether the title is over with the line above: it ended, or the next is numbered, long, or a sentence."""
-    is_marked = marker_of(line)[0] is not Style.PLAIN
-    return is_marked or _ended(above) or _ended(line.trimmed()) or len(line) > _LONGEST_TITLE_LINE
-
-
-def _ended(piece: Stretch) -> bool:
-    return piece.low.endswith((".", ":"))
-
-
-def _told(pieces: Sequence[Stretch]) -> Found[str | None]:
-    if not pieces:
-        return Found(None, (), "không thấy trích yếu")
-    return Found(one_line(" ".join(piece.raw for piece in pieces)), tuple(piece.span() for piece in pieces))
-
-
 def _addressed(lines: Sequence[Stretch]) -> tuple[tuple[Stretch, ...], int]:
     """The lines that name to whom a letter goes, and the line after them."""
-    for place, line in enumerate(lines[:_WITHIN_LINES]):
-        found = _TO.match(line.low.strip())
+    for place, line in enumerate(lines[:WITHIN_LINES]):
+        found = TO.match(line.low.strip())
         if not found:
             continue
         first = line.trimmed().part(found.end()).trimmed()

@@ -11,7 +11,7 @@ from tracker.domain.directives.body import BodyReader
 from tracker.domain.directives.findings import Found, FoundTask, Span
 from tracker.domain.directives.naming import KnownAgency, naming_of
 from tracker.domain.directives.stretch import stretch_of
-from tracker.domain.directives.times import Clock
+from tracker.domain.directives.timing import Clock
 
 _NOBODY = "đoạn này không nêu cơ quan nào trong danh mục"
 

@@ -12,7 +12,7 @@ from tracker.domain.directives.naming import KnownAgency, naming_of
 from tracker.domain.directives.ocr import is_noisy, mended, with_digits
 from tracker.domain.directives.paragraphs import lines_of, marker_of
 from tracker.domain.directives.stretch import Stretch, stretch_of
-from tracker.domain.directives.times import Clock
+from tracker.domain.directives.timing import Clock
 from tracker.domain.directives.words import MENDED_TO, PHRASES
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tracker.domain.directives.moments import last_of_month
-from tracker.domain.directives.times import Tells, Time
+from tracker.domain.directives.timing import Tells, Time
 
 #: A day of a rule comes again within so many days.
 _WITHIN = 800

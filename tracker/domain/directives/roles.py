@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from tracker.domain.directives.mentions import Kind, Mention
+from tracker.domain.directives.mention import Kind, Mention
 from tracker.domain.directives.stretch import Stretch
 from tracker.domain.directives.words import BEGINS_WITH_VERB, NOT_NOW, TELLS_TO, tells_of
 
