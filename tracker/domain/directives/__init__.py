@@ -1,6 +1,6 @@
 """Reading a directive: its letterhead, and the tasks it gives, by rules. Pure: agencies and calendar are arguments.
 
-`reading.read_directive` is the one door; `passages` reads what a person points at. The way of a text through the modules:
+`reading.read_directive` is the one door; `passages` reads what a person points at. The way of a text:
 
 - `stretch` makes it comparable with a map back to the original, `ocr` mends what a scanner misread;
 - `paragraphs`, `labels`, `tables`, `headings` and `outline` find its parts; `letterhead` and `titles` read its head;
