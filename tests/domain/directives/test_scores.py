@@ -8,7 +8,19 @@ from tests.domain.directives.reading import DATA, score
 
 
 @pytest.mark.parametrize(
-    "name", ["given", "varied-1", "varied-2", "varied-3", "varied-4", "varied-5", "varied-6", "varied-7", "varied-8"]
+    "name",
+    [
+        "given",
+        "varied-1",
+        "varied-2",
+        "varied-3",
+        "varied-4",
+        "varied-5",
+        "varied-6",
+        "varied-7",
+        "varied-8",
+        "varied-9",
+    ],
 )
 def test_the_tasks_of_whole_documents_are_found_with_their_agencies_and_dates(name: str) -> None:
     told = score(DATA / "directives" / name)

@@ -45,7 +45,7 @@ _END_OF_QUARTER = re.compile(
 _WEEKDAY = re.compile(rf"{_B}(?:vao |truoc |chieu |sang |ngay )*{_WEEKDAY_WORD}(?:\s*(?:,|va)\s*{_WEEKDAY_WORD})*")
 _DAYS = re.compile(
     rf"{_B}(?:(?:truoc|vao|cham nhat)(?: la| vao"
-    rf"| den)? )?(?:cac )?ngay (?P<d>\d{{1,2}})(?P<more>(?:\s*(?:,"
+    rf"| den)? )?(?:cac )?ngay (?:mung )?(?P<d>\d{{1,2}})(?P<more>(?:\s*(?:,"
     rf"|va)\s*(?:ngay )?\d{{1,2}}(?![\d/.]))*)"
     r"(?!\d|\s*[/.-]\s*\d|\s*thang \d|\s*lam viec)"
 )

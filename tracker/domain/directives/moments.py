@@ -210,7 +210,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], Mome
         ),
         (r"cuoi (?P<kind>thang|quy|nam)(?P<which>)(?![a-z0-9]| [\d])", _this_period),
         (rf"{_CLOCK}(?:cuoi )?(?:ngay )?hom nay", _today),
-        (rf"{_CLOCK}ngay (?P<d>\d{{1,2}})(?![\d/]|\s*[/.]\s*\d|\s*(?:thang|den|-)\s*\d)", _bare_day),
+        (rf"{_CLOCK}ngay (?:mung )?(?P<d>\d{{1,2}})(?![\d/]|\s*[/.]\s*\d|\s*(?:thang|den|-)\s*\d)", _bare_day),
     )
 )
 

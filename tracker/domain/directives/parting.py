@@ -9,7 +9,7 @@ from tracker.domain.directives.words import BEGINS_WITH_VERB
 
 #: What follows a date and belongs to what stands before it.
 _TAIL = re.compile(
-    r"(?:de|theo|nham|lam|bao dam|dam bao|tranh|khong|gom|trong do|qua|phuc vu|kem|neu|khi|rieng"
+    r"(?:de|theo|nham|lam|bao dam|dam bao|tranh|khong|gom|trong do|qua|phuc vu|kem|neu|truong hop|khi|rieng"
     r"|tai|doi voi|cua|cho|tren|voi|thoi gian|bang|duoi|va cac nam|hang|dung|thuc hien (?:den|tu"
     r"|cho)|cham nhat|truoc|xong|chu y|luu y|bat dau|ke tu|tu ngay|coi day|day la|ap dung (?:den"
     r"|tu))(?![a-z])"
