@@ -20,6 +20,7 @@ from tests.domain.directives.reading import DATA, score
         "varied-7",
         "varied-8",
         "varied-9",
+        "varied-10",
     ],
 )
 def test_the_tasks_of_whole_documents_are_found_with_their_agencies_and_dates(name: str) -> None:

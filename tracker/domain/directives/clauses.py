@@ -91,7 +91,8 @@ def _by_lead(
             else:
                 current, is_open = None, False
         for run in leads:
-            if only_carries_out(text[run.end : end].strip()) and run is leads[-1]:
+            is_after_what = text[start : run.begins].rstrip().endswith(":")
+            if run is leads[-1] and not is_after_what and only_carries_out(text[run.end : end].strip()):
                 continue
             current = _told(text, run, current, clauses, start, end, is_first=run is leads[0])
         if current is not None:

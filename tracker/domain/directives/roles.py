@@ -108,6 +108,8 @@ def apart(text: str, start: int, end: int, runs: Sequence[Run]) -> list[Run]:
     return parted
 
 
+#: 'Sở A (chủ trì), Sở B, Sở C xác định …': those after the mark take part.
+_MARKED_AS_LEAD = re.compile(r"\s*\(\s*chu tri\s*\)\s*(?:,|;|va)?\s*")
 #: So much on either side of a run says what part it has.
 _AROUND = 240
 
@@ -150,10 +152,15 @@ def give_roles(
     tells who leads.
     """
     text = body.low
+    before: Run | None = None
     for run in runs:
         left = text[max(start, run.start - _AROUND) : run.start]
         after = body.part(run.end, min(end, run.end + _AROUND))
         run.begins = run.start
+        if before is not None and _MARKED_AS_LEAD.fullmatch(text, before.end, run.start):
+            run.role, before = Role.TAKES_PART, None
+            continue
+        before = run if run.start >= start else None
         if is_handed_down and _TOGETHER_BEFORE.search(left):
             run.role = Role.TAKES_PART
             continue
@@ -166,7 +173,8 @@ def give_roles(
 
 _LITTLE = re.compile(
     r"(?:la|lam|co quan|don vi|chu tri|dau moi|thuong truc|phoi hop|voi|cung|va|thuc hien"
-    r"|phu trach|dam nhiem|tham muu|cac|lien quan|chat che|trien khai|[\s,.;:()-])*"
+    r"|phu trach|dam nhiem|tham muu|cac|lien quan|chat che|trien khai|hoan thanh|xong|trong|truoc"
+    r"|ngay|thang|quy|nam|den|het|cham nhat|gui|i|iv|\d|/|[\s,.;:()-])*"
 )
 
 

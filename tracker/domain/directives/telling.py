@@ -44,7 +44,7 @@ _ONLY_CARRY_OUT = re.compile(
     r"|nghiem|(?:giai quyet|xu ly) cong viec|cac noi dung|noi dung|nhiem vu|tren|nay|neu tren|cua"
     r"|tai|theo|chi dao|ket luan|va"
     r"|y kien|,|\s|(?:chi thi|ke hoach|cong van|thong bao|quyet dinh|cong dien|nghi quyet"
-    r"|van ban)(?: nay)?"
+    r"|van ban)"
     r"|ubnd tinh|chu tich ubnd tinh)+[./\s]*$"
 )
 
