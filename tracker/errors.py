@@ -12,6 +12,7 @@
     │   ├── StaleVersion  somebody else changed the row in the meantime
     │   ├── SignInRefused wrong name or password, or too many attempts: always the same words
     │   ├── BadWorkbook   the file cannot be read as a list of tasks
+    │   ├── BadDocument   the file cannot be read as a document
     │   └── StoreUnavailable  attached files cannot be kept at the moment
     ├── DamagedFile       the bytes of an attached file are gone, or not what was kept
     └── NotFound          there is no such thing, or this account may not know of it
@@ -93,6 +94,10 @@ class SignInRefused(Refused):
 
 class BadWorkbook(Refused):
     """The file cannot be read as a list of tasks."""
+
+
+class BadDocument(Refused):
+    """The file cannot be read as a document with words."""
 
 
 class StoreUnavailable(Refused):

@@ -13,6 +13,7 @@ from tracker.cli.calendar import calendar
 from tracker.cli.check_figures import check_figures
 from tracker.cli.closings import closings
 from tracker.cli.demo import demo
+from tracker.cli.directives import directives
 from tracker.cli.figures import figures
 from tracker.cli.files import files
 from tracker.cli.history import history
@@ -24,6 +25,6 @@ def init_app(app: Flask) -> None:
     """Add the product's commands to `flask`."""
     for group in (
         *(tasks, agencies, figures, accounts, calendar, history, demo, reminders, files),
-        *(archive, check_figures, closings),
+        *(archive, check_figures, closings, directives),
     ):
         app.cli.add_command(group)

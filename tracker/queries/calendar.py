@@ -30,6 +30,12 @@ def get_calendar(today: date) -> Calendar:
     return Calendar(days_off, frozenset(working))
 
 
+def get_usual_calendar(today: date) -> Calendar:
+    """The working days as the holiday package knows them, before an administrator set any."""
+    known_off, known_working = _of_the_package(today.year + _YEARS_AHEAD)
+    return Calendar(known_off, known_working)
+
+
 def list_unconfirmed_years(today: date) -> list[int]:
     """Of this year and the next, those whose days off nobody has compared with the notices."""
     confirmed = set(db.session.scalars(select(CalendarYear.year).order_by(CalendarYear.year)))

@@ -39,15 +39,23 @@ def register_document(*, told: DocumentForm, by: Actor, confirmed: bool = False,
     try:
         with transaction() as session:
             compare_document(session, facts, clock.today(at), confirmed=confirmed)
-            document = Document()
-            _put(document, facts)
-            session.add(document)
-            session.flush()
-            kept = _attach(session, document, files, at, by)
-            _record(session, "nhap-van-ban", f"Nhập văn bản {title_of(document)}", document, at, by, kept)
+            document = put_document(session, facts, at=at, by=by, files=files)
     except IntegrityError:
         _refuse_the_quicker(facts, but=None)
     return document.id
+
+
+def put_document(
+    session: Session, facts: DocumentFacts, *, at: datetime, by: Actor, files: Sequence[Upload] = ()
+) -> Document:
+    """Add a document that was compared with those there are, with its files and its entry in the history."""
+    document = Document()
+    _put(document, facts)
+    session.add(document)
+    session.flush()
+    kept = _attach(session, document, files, at, by)
+    _record(session, "nhap-van-ban", f"Nhập văn bản {title_of(document)}", document, at, by, kept)
+    return document
 
 
 def correct_document(

@@ -39,14 +39,13 @@ def add_drafts(*, document_id: int, told: DraftForm, by: Actor) -> list[str]:
     require_office(by)
     at = clock.now()
     with transaction() as session:
-        document = _document(session, document_id)
-        entries = store_drafts(session, document, told, at=at)
+        entries = put_drafts(session, _document(session, document_id), told, at=at)
         write_history(session, entries, at=at, by=by)
     return [entry.subject for entry in entries]
 
 
-def store_drafts(session: Session, document: Document, told: DraftForm, *, at: datetime) -> list[Entry]:
-    """Store the drafts of a form within the caller's transaction, and give what the history is to say of them.
+def put_drafts(session: Session, document: Document, told: DraftForm, *, at: datetime, note: str = "") -> list[Entry]:
+    """Add the drafts of one task to a document that is locked, and give the entries for the history.
 
     Raises:
         InvalidForm: something cannot be so, or an agency has this very task from this document already.
@@ -67,6 +66,7 @@ def store_drafts(session: Session, document: Document, told: DraftForm, *, at: d
             "state": State.DRAFT,
             "state_since": clock.today(at),
             "entered_at": at,
+            "note": note,
         }
         task_id, number = _insert(session, values, document, named, year, number + 1)
         code = code_of(facts.stream, year, number)
@@ -75,8 +75,8 @@ def store_drafts(session: Session, document: Document, told: DraftForm, *, at: d
             for one in taking_part
         )
         details = _details(facts, lead.code) | {"document": document.id}
-        told_of = f"Nhập dự thảo: {_in_words(facts, lead.name)}"
-        entries.append(_entry("nhap-du-thao", told_of, task_id, code, at, details))
+        summary = f"Nhập dự thảo: {_in_words(facts, lead.name)}"
+        entries.append(_entry("nhap-du-thao", summary, task_id, code, at, details))
     session.flush()
     return entries
 

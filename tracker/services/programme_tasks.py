@@ -16,7 +16,7 @@ from tracker.errors import ActRefused, NotFound, Refused
 from tracker.models import Document, ProgrammeCooperation, ProgrammeTask
 from tracker.queries.programme_items import list_items_to_make
 from tracker.services.draft_checks import DraftForm, Part
-from tracker.services.drafts import store_drafts
+from tracker.services.drafts import put_drafts
 from tracker.services.form_checks import require_office
 from tracker.services.history import write_history
 from tracker.services.once import insert_into
@@ -69,7 +69,7 @@ def make_task_of_item(*, item_id: int, by: Actor, again: bool = False) -> str | 
         if not _claim(session, item_id, changed, again=again):
             return None
         document = session.get_one(Document, changed.programme.document_id, with_for_update=True)
-        [drafted] = store_drafts(session, document, _draft(session, changed), at=at)
+        [drafted] = put_drafts(session, document, _draft(session, changed), at=at)
         of_item = update(ProgrammeTask).where(ProgrammeTask.item_id == item_id)
         session.execute(of_item.values(task_id=drafted.task_id, made_at=at))
         session.flush()

@@ -223,3 +223,16 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     }
   });
 }
+
+// Words that are selected in a document that was read go into the field from which a task is added.
+const readText = document.querySelector("[data-read-text]");
+if (readText) {
+  const passage = document.querySelector("#doan");
+  document.addEventListener("selectionchange", () => {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed || !readText.contains(selection.getRangeAt(0).commonAncestorContainer)) return;
+    const words = selection.getRangeAt(0).cloneContents();
+    for (const number of words.querySelectorAll("a")) number.remove();
+    passage.value = words.textContent.trim();
+  });
+}

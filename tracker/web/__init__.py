@@ -18,6 +18,7 @@ from tracker.web import (
     bulk,
     closing,
     closings,
+    directives,
     documents,
     drafts,
     errors,
@@ -61,15 +62,23 @@ _PAGES = (
     *(closings, closing, publishing, public),
     *(reports, report_labels, extensions),
     *(figures, agency_table, signs, prepared_files, reorganisations),
-    *(documents, drafts, imports, outbox, health, held_day, account),
     figure_check,
     *(programmes, programme_items, programme_paste),
+    *(documents, directives, drafts, imports, outbox, health, held_day, account),
 )
+
+
+#: What may be typed into one form, in bytes, and how many fields it may have.
+_MOST_TYPED = 4 * 1024 * 1024
+_MOST_FIELDS = 3_000
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Join the pages, and what stands before every one of them, to the application."""
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
+    # The text of a long document and the fields of its tasks come as one form.
+    app.config["MAX_FORM_MEMORY_SIZE"] = _MOST_TYPED
+    app.config["MAX_FORM_PARTS"] = _MOST_FIELDS
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session: a long text must not be lost to a clock
     security.init_app(app, settings)
     interrupted.keep_what_was_typed(app)

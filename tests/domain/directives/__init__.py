@@ -1,0 +1,1 @@
+"""Directives are read as the officers of an office would read them."""
