@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from tracker.domain.calendar import Calendar
 from tracker.domain.recurrence import Recurrence, Unit
+from tracker.domain.rule_words import WEEKDAY_WORDS
 
 #: So many days before its due date a task is made, where nothing else was said, and at most.
 USUAL_DAYS_BEFORE = {Unit.DAY: 1, Unit.WEEK: 5, Unit.MONTH: 15}
-MOST_DAYS_BEFORE = 120
+MOST_DAYS_BEFORE = {Unit.DAY: 7, Unit.WEEK: 45, Unit.MONTH: 120}
 #: No run of days off is longer, so nothing further away decides where a day is shifted to.
 LONGEST_BREAK_DAYS = 31
 
@@ -24,10 +25,21 @@ class DaysOff(StrEnum):
 
 
 DAYS_OFF_WORDS = {
-    DaysOff.KEEP: "Giữ nguyên ngày",
-    DaysOff.BEFORE: "Lùi về ngày làm việc liền trước",
-    DaysOff.AFTER: "Dời sang ngày làm việc liền sau",
+    DaysOff.KEEP: "Giữ nguyên ngày, dù là ngày nghỉ",
+    DaysOff.BEFORE: "Sớm hơn: ngày làm việc liền trước",
+    DaysOff.AFTER: "Muộn hơn: ngày làm việc liền sau",
 }
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When a duty comes back, and when its tasks are made."""
+
+    rule: Recurrence
+    first_on: date
+    until_on: date | None
+    days_before: int
+    days_off: DaysOff
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,11 @@ def to_be_made(
 def is_late(occurrence: Occurrence, *, today: date) -> bool:
     """Whether a task made today would be overdue at once, so that it was entered late."""
     return occurrence.due_on < today
+
+
+def why_off(day: date, calendar: Calendar) -> str:
+    """Why a day is a day off: the name of the holiday, or of the day of the week."""
+    return calendar.days_off.get(day, "") or WEEKDAY_WORDS[day.weekday()]
 
 
 def usual_days_before(rule: Recurrence) -> int:

@@ -11,7 +11,7 @@ from tracker.domain.wording import day_in_words
 WEEKDAY_WORDS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 PLACE_WORDS = {1: "đầu tiên", 2: "lần thứ hai", 3: "lần thứ ba", 4: "lần thứ tư", LAST: "cuối cùng"}
 #: The months of a quarter's first, middle and last month, and what they are called.
-QUARTER_MONTHS = {
+QUARTER_MONTHS: dict[tuple[int, ...], str] = {
     (3, 6, 9, 12): "tháng cuối quý",
     (1, 4, 7, 10): "tháng đầu quý",
     (2, 5, 8, 11): "tháng giữa quý",
