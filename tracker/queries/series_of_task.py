@@ -51,6 +51,13 @@ def find_series_of_task(task_id: int, *, actor: Actor) -> SeriesOfTask | None:
     )
 
 
+def find_series_with(task_code: str) -> int | None:
+    """The number of the series that a task is of already; None when it is of none."""
+    return db.session.scalar(
+        select(SeriesOccurrence.series_id).join(Task, Task.id == SeriesOccurrence.task_id).where(Task.code == task_code)
+    )
+
+
 def list_series_mates(task_id: int) -> set[int]:
     """The other tasks of the series that a task is of."""
     series = select(SeriesOccurrence.series_id).where(SeriesOccurrence.task_id == task_id)

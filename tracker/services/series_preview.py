@@ -9,7 +9,7 @@ from tracker.db import db
 from tracker.domain.permissions import Actor
 from tracker.domain.rule_words import rule_in_words
 from tracker.errors import NotFound
-from tracker.models import SeriesOccurrence, Task, TaskSeries
+from tracker.models import Task, TaskSeries
 from tracker.queries.calendar import get_calendar
 from tracker.queries.series_days import ComingTime, list_coming, list_to_be_made, told_of
 from tracker.services.form_checks import require_office
@@ -26,6 +26,8 @@ class SeriesPreview:
     """The rule in words, the next times, and what would be made at once."""
 
     words: str
+    rule_words: str
+    """The same without its last day."""
     coming: list[ComingTime]
     at_once: int
     """How many tasks would be made within minutes."""
@@ -72,13 +74,6 @@ def _preview(told: SeriesForm, *, task: Task | None, series: TaskSeries | None) 
     coming = list_coming(schedule, already=already, calendar=calendar, today=today, limit=SHOWN)
     at_once = list_to_be_made(schedule, already=already, calendar=calendar, today=today)
     late = sum(1 for one in at_once if one.due_on < today)
-    words = rule_in_words(schedule.rule, until_on=schedule.until_on)
+    words, rule_words = rule_in_words(schedule.rule, until_on=schedule.until_on), rule_in_words(schedule.rule)
     shown = [told_of(one, schedule, calendar=calendar, today=today) for one in coming]
-    return SeriesPreview(words, shown, len(at_once), late)
-
-
-def find_series_with(task_code: str) -> int | None:
-    """The number of the series that a task is of already; None when it is of none."""
-    return db.session.scalar(
-        select(SeriesOccurrence.series_id).join(Task, Task.id == SeriesOccurrence.task_id).where(Task.code == task_code)
-    )
+    return SeriesPreview(words, rule_words, shown, len(at_once), late)

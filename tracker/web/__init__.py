@@ -48,6 +48,7 @@ from tracker.web import (
     reports,
     saved_views,
     security,
+    series,
     sign_in,
     signs,
     tasks,
@@ -61,7 +62,7 @@ _PAGES = (
     *(closings, closing, publishing, public),
     *(reports, report_labels, extensions),
     *(figures, agency_table, signs, prepared_files, reorganisations),
-    *(documents, drafts, imports, outbox, health, held_day, account),
+    *(documents, drafts, series, imports, outbox, health, held_day, account),
     figure_check,
     *(programmes, programme_items, programme_paste),
 )
