@@ -4,6 +4,7 @@ A rule that leaves its day open ('hằng tháng') takes it from the day it begin
 the RFC is accepted: one that may name no day at all, or that no office would say, is refused with a sentence.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import NoReturn
@@ -24,7 +25,7 @@ from tracker.errors import InvalidInput
 
 LONGEST_RULE = 200
 _MONTHS_APART = (1, 2, 3, 4, 6, 12)
-_PLACES = (1, 2, 3, 4, LAST)
+_PLACED = re.compile(rf"\+?([1-4]|-1)({'|'.join(WEEKDAYS)})")
 _KNOWN = frozenset({"FREQ", "INTERVAL", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYSETPOS", "UNTIL", "WKST"})
 
 
@@ -95,13 +96,10 @@ def _months(parts: dict[str, str], frequency: str, interval: int, first_on: date
 
 
 def _on_weekday(parts: dict[str, str], months: list[int]) -> Recurrence:
-    told = parts["BYDAY"]
-    if "BYMONTHDAY" in parts or "BYSETPOS" in parts or told[-2:] not in WEEKDAYS:
+    told = _PLACED.fullmatch(parts["BYDAY"])
+    if told is None or "BYMONTHDAY" in parts or "BYSETPOS" in parts:
         _refuse("BYDAY theo tháng có dạng 1MO đến 4SU, hoặc -1FR")
-    place = _numbers(told[:-2].removeprefix("+"), _PLACES, "BYDAY")
-    if len(place) != 1:
-        _refuse("BYDAY theo tháng chỉ nêu một thứ")
-    return on_weekday(WEEKDAYS.index(told[-2:]), place[0], months)
+    return on_weekday(WEEKDAYS.index(told[2]), int(told[1]), months)
 
 
 def _without_places(days: list[int], places: str) -> list[int]:

@@ -1,6 +1,5 @@
 """The list of recurring duties, with the next time of each."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from tracker.models import Agency, Document, SeriesOccurrence, Task, TaskSeries
 from tracker.queries.agencies import list_agency_names
 from tracker.queries.calendar import get_calendar
 from tracker.queries.series_days import ComingTime, list_coming, schedule_of, told_of
-from tracker.queries.visible_series import visible_series
+from tracker.queries.visible_series import days_known_made, visible_series
 
 PAGE_SIZE = 50
 _MOST_WORDS = 10
@@ -76,7 +75,7 @@ def list_series(chosen: SeriesFilter, *, actor: Actor, today: date, page: int = 
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)
     ).all()
-    return _rows([(row[0], row[1], row[2]) for row in rows], today), total
+    return _rows([(row[0], row[1], row[2]) for row in rows], actor, today), total
 
 
 def list_waiting_drafts(*, actor: Actor, limit: int = PAGE_SIZE) -> tuple[list[WaitingDraft], int]:
@@ -86,21 +85,20 @@ def list_waiting_drafts(*, actor: Actor, limit: int = PAGE_SIZE) -> tuple[list[W
     """
     if not actor.is_office:
         return [], 0
-    drafts = (Task.state == State.DRAFT, SeriesOccurrence.task_id == Task.id)
-    total = db.session.scalar(select(func.count()).select_from(Task).where(*drafts)) or 0
-    if not total:
-        return [], 0
+    is_draft = (Task.state == State.DRAFT, Task.due_on.is_not(None), Task.document_id.is_not(None))
     facts: tuple[Any, ...] = (
         *(Task.code, Task.content, Task.document_id, Agency.name, Task.due_on),
         SeriesOccurrence.is_late,
     )
-    rows = db.session.execute(
+    drafts = (
         select(*facts)
+        .select_from(Task)
+        .join(SeriesOccurrence, SeriesOccurrence.task_id == Task.id)
         .join(Agency, Agency.id == Task.lead_agency_id)
-        .where(*drafts, Task.due_on.is_not(None), Task.document_id.is_not(None))
-        .order_by(Task.due_on, Task.id)
-        .limit(limit)
+        .where(*is_draft)
     )
+    total = db.session.scalar(select(func.count()).select_from(drafts.subquery())) or 0
+    rows = db.session.execute(drafts.order_by(Task.due_on, Task.id).limit(limit)) if total else ()
     return [WaitingDraft(*row) for row in rows], total
 
 
@@ -119,12 +117,8 @@ def _conditions(chosen: SeriesFilter, actor: Actor) -> list[ColumnElement[bool]]
     return conditions
 
 
-def _rows(found: Sequence[tuple[TaskSeries, str, str]], today: date) -> list[SeriesRow]:
-    already: dict[int, set[date]] = defaultdict(set)
-    numbers = [series.id for series, _, _ in found]
-    days = select(SeriesOccurrence.series_id, SeriesOccurrence.day).where(SeriesOccurrence.series_id.in_(numbers))
-    for number, day in db.session.execute(days):
-        already[number].add(day)
+def _rows(found: Sequence[tuple[TaskSeries, str, str]], actor: Actor, today: date) -> list[SeriesRow]:
+    already = days_known_made([series.id for series, _, _ in found], actor)
     calendar = get_calendar(today)
     rows = []
     for series, lead_name, label in found:

@@ -20,7 +20,7 @@ from tracker.queries.series_days import ComingTime, list_coming, schedule_of, to
 from tracker.queries.series_history import list_series_changes
 from tracker.queries.standing import standing_on
 from tracker.queries.timeline import TimelineEntry
-from tracker.queries.visible_series import visible_series
+from tracker.queries.visible_series import days_known_made, visible_series
 from tracker.queries.visible_tasks import visible_tasks
 
 #: So many of the next times are shown, and of those that were made.
@@ -128,7 +128,7 @@ def get_series_page(number: int, *, actor: Actor, today: date) -> SeriesPage:
         NotFound: as `get_series`.
     """
     facts = get_series(number, actor=actor, today=today)
-    already = set(db.session.scalars(select(SeriesOccurrence.day).where(SeriesOccurrence.series_id == number)))
+    already = days_known_made([number], actor)[number]
     calendar = get_calendar(today)
     coming = list_coming(facts.schedule, already=already, calendar=calendar, today=today, limit=SHOWN_NEXT)
     told = [told_of(one, facts.schedule, calendar=calendar, today=today) for one in coming]
@@ -154,6 +154,7 @@ def _made(number: int, actor: Actor, today: date) -> list[MadeTime]:
     standing = standing_on(today, today=today)
     rows = db.session.execute(
         select(SeriesOccurrence, Task, Agency.name, standing.outcome(), standing.counts)
+        .select_from(SeriesOccurrence)
         .outerjoin(Task, (Task.id == SeriesOccurrence.task_id) & visible_tasks(actor))
         .outerjoin(Agency, Agency.id == Task.lead_agency_id)
         .where(SeriesOccurrence.series_id == number)

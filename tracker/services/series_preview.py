@@ -26,8 +26,6 @@ class SeriesPreview:
     """The rule in words, the next times, and what would be made at once."""
 
     words: str
-    rule_words: str
-    """The same without its last day."""
     coming: list[ComingTime]
     at_once: int
     """How many tasks would be made within minutes."""
@@ -74,6 +72,6 @@ def _preview(told: SeriesForm, *, task: Task | None, series: TaskSeries | None) 
     coming = list_coming(schedule, already=already, calendar=calendar, today=today, limit=SHOWN)
     at_once = list_to_be_made(schedule, already=already, calendar=calendar, today=today)
     late = sum(1 for one in at_once if one.due_on < today)
-    words, rule_words = rule_in_words(schedule.rule, until_on=schedule.until_on), rule_in_words(schedule.rule)
+    words = rule_in_words(schedule.rule, until_on=schedule.until_on)
     shown = [told_of(one, schedule, calendar=calendar, today=today) for one in coming]
-    return SeriesPreview(words, rule_words, shown, len(at_once), late)
+    return SeriesPreview(words, shown, len(at_once), late)

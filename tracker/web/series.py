@@ -128,25 +128,26 @@ def edit(number: int) -> str:
 def change(number: int) -> Response | tuple[str, int]:
     """Change what is to come, or only show the next days of the rule that was told."""
     series, form = get_series(number, actor=current_actor(), today=clock.today()), SeriesFields()
-    refused, preview, status = None, None, 200 if form.is_only_shown else 400
+    refused, status = None, 200 if form.is_only_shown else 400
     quicker: list[TimelineEntry] = []
     if form.is_meant():
         told, seen = form.told(), version_of(form.version.data)
         try:
-            preview = preview_change(number=number, told=told, by=current_actor())
             if request.form.get(_LOOK):
-                return _edit_page(series, form, preview), 200
+                return _edit_page(series, form, preview_change(number=number, told=told, by=current_actor())), 200
             change_series(number=number, version=seen, told=told, by=current_actor())
         except InvalidForm as error:
             form.show_refused(error)
         except StaleVersion as error:
             refused, status = str(error), 409
             quicker = list_series_changes_since(number, seen)
-            _show_beside(form, series, preview)
+            names = {str(one.id): one.name for one in list_agency_names()}
+            form.show_beside(series, names.get(form.lead.data, ""))
+            form.version.data = str(series.version)  # having been told, the person may save
         else:
             flash("Đã sửa. Các kỳ đã tạo giữ nguyên.", "success")
             return redirect(url_for("series.show", number=number))
-    return _edit_page(series, form, preview, refused, quicker), status
+    return _edit_page(series, form, _look(series, form) if quicker else None, refused, quicker), status
 
 
 @bp.post(f"{_ID}/ket-thuc")
@@ -196,12 +197,6 @@ def _look(what: TaskPage | SeriesFacts, form: SeriesFields) -> SeriesPreview | N
         return preview_change(number=what.number, told=form.told(), by=current_actor())
     except InvalidForm:
         return None
-
-
-def _show_beside(form: SeriesFields, series: SeriesFacts, preview: SeriesPreview | None) -> None:
-    names = {str(one.id): one.name for one in list_agency_names()}
-    form.show_beside(series, preview.rule_words if preview else "", names.get(form.lead.data, ""))
-    form.version.data = str(series.version)  # having been told, the person may save
 
 
 def _new_page(task: TaskPage, form: SeriesFields, preview: SeriesPreview | None, refused: str | None = None) -> str:

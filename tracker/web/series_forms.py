@@ -1,6 +1,7 @@
 """The form of a recurring duty: what is to be done, when it comes back, and how its tasks are made."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -17,10 +18,12 @@ from tracker.domain.rule_choices import (
     RuleChoice,
     RuleKind,
     choice_of,
+    chosen_rule,
 )
 from tracker.domain.rule_words import WEEKDAY_WORDS, rule_in_words
 from tracker.domain.text import one_line
 from tracker.domain.wording import day_in_words
+from tracker.errors import InvalidInput
 from tracker.queries.agencies import AgencyChoice
 from tracker.queries.series_page import SeriesFacts
 from tracker.queries.task_page import TaskPage
@@ -139,9 +142,12 @@ class SeriesFields(EntryForm):
         self._show_rule(choice_of(schedule.rule))
         self.version.data = str(series.version)
 
-    def show_beside(self, series: SeriesFacts, words: str, lead_name: str) -> None:
-        """Put beside each field what the duty says now, where something else was typed; `words` is the typed rule."""
+    def show_beside(self, series: SeriesFacts, lead_name: str) -> None:
+        """Put beside each field what the duty says now, where something else was typed; `lead_name` is of the typed."""
         told, now = self.told(), series.schedule
+        words = ""
+        with suppress(InvalidInput):  # what cannot be read differs in any case
+            words = rule_in_words(chosen_rule(told.rule, first_on=told.first_on or now.first_on)[0])
         both: Mapping[str, tuple[object, object]] = {
             "content": (one_line(told.content), one_line(series.content)),
             "lead": (lead_name, series.lead_name),
