@@ -118,6 +118,7 @@ def test_only_the_office_begins_changes_and_ends() -> None:
         ({"cooperating": [999]}, "cooperating", "Chọn cơ quan trong danh sách"),
         ({"first_on": None}, "first_on", "Cần ghi ngày bắt đầu"),
         ({"first_on": date(2023, 6, 11)}, "first_on", "không trước 12/06/2023"),
+        ({"rule": by_rule("FREQ=DAILY"), "first_on": date(2024, 5, 18)}, "first_on", "đã có 25 kỳ qua hạn"),
         ({"first_on": date(2200, 1, 1)}, "first_on", "trước năm 2101"),
         ({"until_on": date(2024, 6, 19)}, "until_on", "không trước ngày bắt đầu (20/06/2024)"),
         ({"until_on": date(2200, 1, 1)}, "until_on", "trước năm 2101"),

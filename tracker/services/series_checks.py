@@ -16,12 +16,14 @@ from tracker.domain.wording import day_in_words
 from tracker.errors import InvalidInput
 from tracker.models import Agency, TaskSeries
 from tracker.queries.calendar import get_calendar
-from tracker.queries.series_days import list_coming, schedule_of
+from tracker.queries.series_days import list_coming, occurrences_until, schedule_of
 from tracker.services.draft_checks import not_valid
 from tracker.services.form_checks import FormChecks
 
 #: A duty begins at most so long before today: what lies further back is entered by hand.
 LONGEST_BACK = timedelta(days=366)
+#: A duty that begins with more days that have passed is a slip of the pen.
+MOST_LATE = 24
 _LAST_YEAR = 2100
 
 
@@ -167,5 +169,9 @@ def _check_first_day(checks: FormChecks, schedule: Schedule, today: date, before
             checks.refuse("first_on", f"Nhiệm vụ định kỳ đã kết thúc ngày {after}. Chạy lại thì tính từ sau ngày đó.")
     if first_on < today - LONGEST_BACK:
         checks.refuse("first_on", f"Ngày bắt đầu không trước {day_in_words(today - LONGEST_BACK)}.")
-    elif first_on.year > _LAST_YEAR:
+        return
+    passed = len(occurrences_until(schedule, today - timedelta(days=1), calendar=get_calendar(today)))
+    if passed > MOST_LATE:
+        checks.refuse("first_on", f"Từ ngày này đã có {passed} kỳ qua hạn, nhiều nhất {MOST_LATE}. Chọn ngày gần hơn.")
+    if first_on.year > _LAST_YEAR:
         checks.refuse("first_on", f"Ngày bắt đầu phải trước năm {_LAST_YEAR + 1}.")
