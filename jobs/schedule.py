@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jobs import bounces, heartbeat, ping, plan, prepare, programme, reconcile, recover, send, settle
+from jobs import bounces, heartbeat, ping, plan, prepare, programme, reconcile, recover, recur, send, settle
 from jobs.process import Process
 
 
@@ -30,6 +30,13 @@ TIMETABLE = (
     Job("bounces", bounces.run, 300, 60, "an address that is no more is seen within minutes"),
     Job("ping", ping.run, 300, 30, "whoever watches from outside expects it every five minutes"),
     Job("prepare", prepare.run, 3, 2, "whoever asked for a file looks at its progress"),
+    Job(
+        "recur",
+        recur.run,
+        600,
+        40,
+        "its day begins at midnight; minutes later is early enough, and a look costs little",
+    ),
     Job("forget files", prepare.forget, 3600, 600, "a file is kept for days; an hour more does not matter"),
     Job("send", send.run, 5, 1, "a message waits for seconds; at the start, until the first planning has made some"),
 )

@@ -118,6 +118,14 @@ AUDIENCES = {
     "drafts.discard": OFFICE,
     "drafts.preview": OFFICE,
     "drafts.hand_out": OFFICE,
+    "series.index": SEE_TASKS,
+    "series.new": OFFICE,
+    "series.begin": OFFICE,
+    "series.show": SEE_TASKS,
+    "series.edit": OFFICE,
+    "series.change": OFFICE,
+    "series.end": OFFICE,
+    "series.make_next": OFFICE,
     "imports.new": OFFICE,
     "imports.upload": OFFICE,
     "imports.preview": OFFICE,
@@ -289,6 +297,8 @@ def test_every_route_for_every_role_of_another_agency(
     not_theirs |= {"reorganisations.show", "reorganisations.reverse"}
     not_theirs |= {one for one in AUDIENCES if one.startswith(("programmes.", "programme_items.", "programme_paste."))}
     not_theirs -= {"programmes.index", "programmes.make"}
+    # There is no series, and none begins from no task.
+    not_theirs |= {"series.begin", "series.show", "series.edit", "series.change", "series.end", "series.make_next"}
     last = {"account.end_others", "sign_in.leave"}
     for method, endpoint, address in sorted(_addresses(app, *task_and_upload), key=lambda one: one[1] in last):
         fields = {"csrf_token": token, "cot-code": "1", "cot-content": "2", "cot-lead": "3", "cot-assigned_on": "4"}

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from tests.conftest import Clock
 from tests.factories import actor_of, make_account, make_agency, make_document, make_task
+from tests.services.repeating import begin, tasks_of
 from tracker import clock as office_clock
 from tracker.db import db
 from tracker.domain.delivery import MessageState, SlotOutcome
@@ -25,6 +26,7 @@ from tracker.models import (
     OutboxMessage,
     ReminderSlot,
     Task,
+    TaskSeries,
 )
 from tracker.queries.demo import has_demo, is_untouched
 from tracker.queries.figures import get_figures
@@ -32,6 +34,7 @@ from tracker.queries.task_filter import TaskFilter
 from tracker.services.completion import report_completion
 from tracker.services.history import verify_history
 from tracker.services.passwords import SHORTEST, password_fits
+from tracker.services.series_making import make_due_occurrences
 
 _VIEWER = Actor(None, "Người xem", Role.VIEWER)
 _LAST_DAY = date(2024, 6, 12)
@@ -185,3 +188,20 @@ def _reminder(task: Task, account: Account) -> None:
     )
     db.session.add(slot)
     db.session.commit()
+
+
+def test_made_up_duties_come_back_no_more_when_it_is_removed(app: Flask, clock: Clock) -> None:
+    made_up, real = (make_task(document=make_document(), due_on=date(2024, 6, 20)) for _ in range(2))
+    made_up.is_demo = True
+    db.session.get_one(Document, made_up.document_id).is_demo = True
+    db.session.get_one(Document, real.document_id).is_demo = True
+    db.session.commit()
+    code = real.code
+    begin(task=made_up)
+    kept = begin(task=real)
+    clock.move_to("2024-07-10T08:00:00+07:00")
+    assert len(make_due_occurrences()) == 2
+    _run(app, "remove", "--yes")
+    assert [one.id for one in db.session.scalars(select(TaskSeries))] == [kept.id]
+    assert [one.code for one in tasks_of(kept)] == [code, "NV-2024-00002"]
+    assert _count(Task) == 2

@@ -18,6 +18,7 @@ from tracker.cli.figures import figures
 from tracker.cli.files import files
 from tracker.cli.history import history
 from tracker.cli.reminders import reminders
+from tracker.cli.series import series
 from tracker.cli.tasks import tasks
 
 
@@ -25,6 +26,6 @@ def init_app(app: Flask) -> None:
     """Add the product's commands to `flask`."""
     for group in (
         *(tasks, agencies, figures, accounts, calendar, history, demo, reminders, files),
-        *(archive, check_figures, closings, directives),
+        *(archive, check_figures, closings, directives, series),
     ):
         app.cli.add_command(group)

@@ -43,6 +43,12 @@ class Calendar:
             day += _ONE_DAY
         return day
 
+    def last_working_day(self, day: date) -> date:
+        """This day if it is worked, else the last one before it that is."""
+        while not self.is_working_day(day):
+            day -= _ONE_DAY
+        return day
+
     def _step(self, day: date, days: int, step: timedelta) -> date:
         while days > 0:
             day += step

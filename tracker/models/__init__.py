@@ -29,6 +29,7 @@ from tracker.models.reminder import DeliveryAttempt, OutboxMessage, PlannedDay, 
 from tracker.models.reorganisation import FormerName, Reorganisation, Succession
 from tracker.models.report_label import ReportLabel
 from tracker.models.saved_view import SavedView
+from tracker.models.series import SeriesCooperation, SeriesOccurrence, TaskSeries
 from tracker.models.staged_workbook import StagedWorkbook
 from tracker.models.task import Cooperation, Task, TaskOfficer
 from tracker.models.task_events import (
@@ -83,12 +84,15 @@ __all__ = [
     "ReportLabel",
     "SavedView",
     "SchedulerHeartbeat",
+    "SeriesCooperation",
+    "SeriesOccurrence",
     "SignInFailures",
     "SlotCheck",
     "StagedWorkbook",
     "Succession",
     "Task",
     "TaskOfficer",
+    "TaskSeries",
     "Urge",
     "UrgeMail",
     "UrgeTask",

@@ -12,8 +12,19 @@ from tracker.domain.lifecycle import State
 from tracker.domain.marks import mark_of
 from tracker.domain.permissions import Role
 from tracker.domain.reorganisation import ReorganisationKind
+from tracker.domain.rule_words import rule_in_words
 from tracker.errors import NotFound
-from tracker.models import Account, Agency, Cooperation, HistoryEntry, Reorganisation, Task
+from tracker.models import (
+    Account,
+    Agency,
+    Cooperation,
+    HistoryEntry,
+    Reorganisation,
+    SeriesCooperation,
+    Task,
+    TaskSeries,
+)
+from tracker.queries.series_days import schedule_of
 
 #: The act of the history by which a reorganisation moved something.
 REORGANISED = "sap-xep"
@@ -54,6 +65,17 @@ class MovablePerson:
 
 
 @dataclass(frozen=True)
+class MovableSeries:
+    """A running duty that one of the agencies leads, or takes part in: it passes to the main successor."""
+
+    number: int
+    content: str
+    words: str
+    lead_agency_id: int
+    version: int
+
+
+@dataclass(frozen=True)
 class Movable:
     """All that hangs on some agencies and can pass to others."""
 
@@ -63,6 +85,7 @@ class Movable:
     """Reported tasks that wait for confirmation: they stay, unless their report is returned."""
     done: int
     """Completed tasks: they stay with the agency that did them."""
+    series: list[MovableSeries]
 
     @property
     def mark(self) -> str:
@@ -70,6 +93,7 @@ class Movable:
         return mark_of(
             *(f"{one.id}/{one.agency_id}/{one.version}" for one in self.tasks),
             *(f"{one.id}/{one.agency_id}" for one in self.people),
+            *(f"dinh-ky/{one.number}/{one.version}" for one in self.series),
         )
 
 
@@ -125,9 +149,18 @@ def get_movable(agency_ids: Sequence[int], *, for_update: bool = False) -> Movab
     )
     counted = select(Task.state, func.count()).where(Task.lead_agency_id.in_(agency_ids)).group_by(Task.state)
     states = dict(db.session.execute(counted).all())
-    return Movable(
-        tasks, [MovablePerson(*row) for row in people], states.get(State.REPORTED, 0), states.get(State.COMPLETED, 0)
-    )
+    waiting, done = states.get(State.REPORTED, 0), states.get(State.COMPLETED, 0)
+    return Movable(tasks, [MovablePerson(*row) for row in people], waiting, done, _movable_series(agency_ids))
+
+
+def _movable_series(agency_ids: Sequence[int]) -> list[MovableSeries]:
+    helped = select(SeriesCooperation.series_id).where(SeriesCooperation.agency_id.in_(agency_ids))
+    theirs = or_(TaskSeries.lead_agency_id.in_(agency_ids), TaskSeries.id.in_(helped))
+    rows = db.session.scalars(select(TaskSeries).where(theirs, TaskSeries.ended_on.is_(None)).order_by(TaskSeries.id))
+    return [
+        MovableSeries(one.id, one.content, rule_in_words(schedule_of(one).rule), one.lead_agency_id, one.version)
+        for one in rows
+    ]
 
 
 def list_valid_agencies(today: date) -> list[Agency]:

@@ -27,6 +27,7 @@ from tracker.models import (
     OutboxMessage,
     ProgressEntry,
     Task,
+    TaskSeries,
     Urge,
     UrgeMail,
     UrgeTask,
@@ -72,14 +73,22 @@ def _remove_tasks(session: Session) -> int:
         session.execute(delete(column.table).where(column.in_(demo)))
     _remove_urges(session)
     session.execute(delete(Task).where(Task.is_demo))
-    used = union(
-        *(select(column).where(column.is_not(None)) for column in (Task.document_id, WorkProgramme.document_id))
-    )
+    _remove_series(session)
+    named = (Task.document_id, WorkProgramme.document_id, TaskSeries.document_id)
+    used = union(*(select(column).where(column.is_not(None)) for column in named))
     unused = Document.is_demo & Document.id.not_in(select(used.subquery().c[0]))
     session.execute(delete(Attachment).where(Attachment.document_id.in_(select(Document.id).where(unused))))
     session.execute(delete(Document).where(unused))
     session.execute(update(Document).where(Document.is_demo).values(is_demo=False))
     return number
+
+
+def _remove_series(session: Session) -> None:
+    """Made-up duties come back no more, and real tasks of theirs stay."""
+    demo = select(TaskSeries.id).where(TaskSeries.is_demo)
+    for column in _pointing_at(TaskSeries.id):
+        session.execute(delete(column.table).where(column.in_(demo)))
+    session.execute(delete(TaskSeries).where(TaskSeries.is_demo))
 
 
 def _remove_urges(session: Session) -> None:

@@ -16,6 +16,7 @@ from tracker.domain.text import fold
 from tracker.domain.wording import day_in_words
 from tracker.errors import ActRefused, InvalidForm, NotFound, StaleVersion
 from tracker.models import Cooperation, Document, Task
+from tracker.queries.series_of_task import list_series_mates
 from tracker.queries.timeline import list_acts_since, list_draft_changes_since
 from tracker.services.draft_checks import DraftFacts, DraftForm, check_draft
 from tracker.services.form_checks import require_office
@@ -68,7 +69,7 @@ def put_drafts(session: Session, document: Document, told: DraftForm, *, at: dat
             "entered_at": at,
             "note": note,
         }
-        task_id, number = _insert(session, values, document, named, year, number + 1)
+        task_id, number = insert_draft(session, values, document, named, year, number + 1)
         code = code_of(facts.stream, year, number)
         session.add_all(
             Cooperation(task_id=task_id, agency_id=one.agency_id, part=one.part, due_on=one.due_on)
@@ -179,18 +180,19 @@ def _refuse_twins(session: Session, document_id: int | None, facts: DraftFacts, 
     """Refuse what an agency was given, or is to be given, by the same document already: a form sent twice."""
     leads = [agency.id for agency in facts.leads]
     alive = (Task.document_id == document_id, Task.lead_agency_id.in_(leads), Task.state != State.REVOKED)
+    recurring = () if but is None else list_series_mates(but)  # these say the same by intention
     for task in session.scalars(select(Task).where(*alive, Task.id != but).order_by(Task.id)):
-        if fold(task.content) == fold(facts.content):
+        if task.id not in recurring and fold(task.content) == fold(facts.content):
             name = facts.names[task.lead_agency_id]
             raise InvalidForm(
                 {"leads": f"{name} đã có nhiệm vụ này trong văn bản, mã {task.code}. Bỏ chọn, hoặc sửa nội dung."}
             )
 
 
-def _insert(
+def insert_draft(
     session: Session, values: dict[str, Any], document: Document, agencies: list[str], year: int, number: int
 ) -> tuple[int, int]:
-    """Store a draft under the next free number, and give its id and that number."""
+    """Store a draft under the next free number from this one on, and give its id and the number it got."""
     for _ in range(_TRIES):
         code = code_of(values["stream"], year, number)
         told = search_text(code=code, document=document, content=values["content"], agencies=agencies)

@@ -50,12 +50,16 @@ def hand_out_drafts(*, document_id: int, chosen: Mapping[str, int], by: Actor, c
         _refuse_moved_calendar(actings, get_calendar(actings[0].today))
         _ask(actings, confirmed=confirmed)
         for acting in actings:
-            task = acting.task
-            task.handed_out_on = acting.today
-            until = f"hạn {day_in_words(task.due_on)}" if task.due_on else "không thời hạn"
-            lead = agencies[task.lead_agency_id]
-            acting.record(f"Giao {lead.name} chủ trì, {until}", lead=lead.code, document=document_id)
+            hand_out(acting, agencies[acting.task.lead_agency_id])
     return HandedOut(len(actings), len({acting.task.lead_agency_id for acting in actings}))
+
+
+def hand_out(acting: Acting, lead: Agency) -> None:
+    """Hand out one draft to its lead agency; the act was begun, and that it may be taken was checked."""
+    task = acting.task
+    task.handed_out_on = acting.today
+    until = f"hạn {day_in_words(task.due_on)}" if task.due_on else "không thời hạn"
+    acting.record(f"Giao {lead.name} chủ trì, {until}", lead=lead.code, document=task.document_id)
 
 
 def _refuse_moved_calendar(actings: Sequence[Acting], calendar: Calendar) -> None:

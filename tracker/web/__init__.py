@@ -49,6 +49,7 @@ from tracker.web import (
     reports,
     saved_views,
     security,
+    series,
     sign_in,
     signs,
     tasks,
@@ -64,7 +65,7 @@ _PAGES = (
     *(figures, agency_table, signs, prepared_files, reorganisations),
     figure_check,
     *(programmes, programme_items, programme_paste),
-    *(documents, directives, drafts, imports, outbox, health, held_day, account),
+    *(documents, directives, drafts, series, imports, outbox, health, held_day, account),
 )
 
 

@@ -10,6 +10,7 @@ from tracker.errors import ActRefused, InvalidForm, InvalidInput, NeedsConfirmat
 from tracker.queries.agencies import list_agency_choices
 from tracker.queries.documents import get_document
 from tracker.queries.drafts import get_draft, list_assigners_used, list_drafts, list_fields_used, put_alike_together
+from tracker.queries.series_of_task import find_series_of_task
 from tracker.queries.timeline import TimelineEntry, list_draft_changes_since
 from tracker.services.drafts import add_drafts, change_draft, discard_draft
 from tracker.services.handing_out import hand_out_drafts
@@ -167,6 +168,7 @@ def _edit_page(
         "documents/draft.html",
         document=get_document(document_id, actor=current_actor()),
         draft=draft,
+        series=find_series_of_task(draft.id, actor=current_actor()),
         group=group,
         shown=shown,
         form=form,

@@ -13,9 +13,11 @@ from tracker.domain.agencies import KIND_WORDS
 from tracker.domain.delivery import CHANNEL_WORDS, MESSAGE_WORDS, SLOT_WORDS
 from tracker.domain.holders import HOLDER_WORDS
 from tracker.domain.lifecycle import ACT_WORDS, MOVE_WORDS, STATE_WORDS
+from tracker.domain.occurrences import DAYS_OFF_WORDS
 from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import ADMINISTER, READ_MAILS, ROLE_WORDS, SEE_HEALTH, SEE_OUTBOX, SET_REMINDERS
 from tracker.domain.reminders import RULE_WORDS, rule_in_words
+from tracker.domain.rule_words import WEEKDAY_WORDS
 from tracker.domain.streams import STREAM_WORDS
 from tracker.queries.demo import has_demo
 from tracker.queries.deputies import list_absent_people
@@ -78,6 +80,8 @@ def init_app(app: Flask) -> None:
         CHANNEL_WORDS=CHANNEL_WORDS,
         MESSAGE_WORDS=MESSAGE_WORDS,
         SLOT_WORDS=SLOT_WORDS,
+        WEEKDAY_WORDS=WEEKDAY_WORDS,
+        DAYS_OFF_WORDS=DAYS_OFF_WORDS,
         province=app.extensions["settings"].province_name,
     )
 

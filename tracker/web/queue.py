@@ -8,6 +8,7 @@ from tracker.domain.waiting import WAITING_WORDS, Waiting, accepted_too_late_bef
 from tracker.queries.calendar import get_calendar
 from tracker.queries.office_settings import get_office_settings
 from tracker.queries.queue import PAGE_SIZE, count_queue, list_queue
+from tracker.queries.series import list_waiting_drafts
 from tracker.web.address import page_number, word_of
 from tracker.web.audience import audience
 from tracker.web.login import current_actor
@@ -31,6 +32,7 @@ def index() -> str:
         rows=rows,
         waited={row.since: calendar.working_days_between(row.since, today) for row in rows},
         counts=counts,
+        recurring_drafts=list_waiting_drafts(actor=actor, limit=1)[1],
         kind=kind,
         total=total,
         everything=sum(counts.values()),

@@ -18,6 +18,7 @@ from tracker.domain.streams import Stream
 from tracker.queries.agencies import list_agency_names
 from tracker.queries.calendar import get_calendar
 from tracker.queries.saved_views import list_views
+from tracker.queries.series_of_task import find_series_of_task
 from tracker.queries.signs import list_signs_of_task
 from tracker.queries.task_page import TaskPage, find_code, get_task_page
 from tracker.queries.tasks import PAGE_SIZE, TaskFilter, count_by_outcome, list_tasks
@@ -96,6 +97,7 @@ def show(code: str) -> str:
     offered = [act for act in open_acts if act in SERVICES and act not in _ON_THE_PAGE]
     next_act = next((act for act in offered if act in _NEXT), None)
     calendar = get_calendar(today)
+    series = find_series_of_task(task.id, actor=account.actor)
     return render_template(
         "tasks/task.html",
         task=task,
@@ -109,10 +111,17 @@ def show(code: str) -> str:
         signs=list_signs_of_task(task.id, today) if account.actor.is_office else [],
         SIGN_WORDS=SIGN_WORDS,
         SIGN_MEANINGS=SIGN_MEANINGS,
+        series=series,
+        may_repeat=_may_repeat(task, account.actor) and series is None,
         working_days_given=calendar.working_days_between(task.assigned_on, task.due_on) if task.due_on else None,
         calendar_changed=_calendar_changed(task, calendar),
         holidays_passed=_holidays(calendar.days_off, task.assigned_on, task.due_on),
     )
+
+
+def _may_repeat(task: TaskPage, actor: Actor) -> bool:
+    """Whether this person may let it come back: it names its document, and was not revoked."""
+    return actor.is_office and task.document is not None and task.state is not State.REVOKED
 
 
 def _calendar_changed(task: TaskPage, calendar: Calendar) -> bool:

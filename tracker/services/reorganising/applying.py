@@ -36,6 +36,7 @@ from tracker.services.history import Entry, write_history
 from tracker.services.leading import give_lead
 from tracker.services.reorganising.checks import check_plan
 from tracker.services.reorganising.parts import part_as_json, pass_part
+from tracker.services.reorganising.recurring import pass_series
 from tracker.services.search_text import refresh_search_text
 
 
@@ -51,6 +52,7 @@ class Reorganising:
     tasks: list[dict[str, Any]] = field(default_factory=list)
     parts: list[dict[str, Any]] = field(default_factory=list)
     people: list[dict[str, Any]] = field(default_factory=list)
+    series: list[dict[str, Any]] = field(default_factory=list)
     ended: list[dict[str, Any]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
@@ -108,9 +110,11 @@ def reorganise(*, plan: Plan, new_agency: AgencyDetails | None = None, seen: str
             _rename(work, made)
         else:
             _move(work, movable)
+            pass_series(work)
             _end_agencies(work, made)
         made.summary = _summary(work)
         made.moved = {"tasks": work.tasks, "parts": work.parts, "people": work.people, "agencies": work.ended}
+        made.moved |= {"series": work.series}
         about = ", ".join(known[one].code for one in plan.from_ids)[:200]
         counts = {"tasks": len(work.tasks), "parts": len(work.parts), "people": len(work.people)}
         told = Entry(REORGANISED, made.summary, work.today, subject=about, details=counts | {"number": made.id})
@@ -223,4 +227,6 @@ def _summary(work: Reorganising) -> str:
         f"chuyển {count_in_words(len(work.tasks))} nhiệm vụ, {count_in_words(len(work.parts))} phần phối hợp, "
         f"{count_in_words(len(work.people))} người"
     )
+    if work.series:
+        moved += f", {count_in_words(len({one['id'] for one in work.series}))} nhiệm vụ định kỳ"
     return f"{KIND_OF_CHANGE_WORDS[plan.kind]}: {gave} → {takes}, {basis}; {moved}"

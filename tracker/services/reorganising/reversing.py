@@ -17,6 +17,7 @@ from tracker.services.agency_changes import refresh_searches
 from tracker.services.history import Entry, write_history
 from tracker.services.leading import give_lead
 from tracker.services.reorganising.parts import part_from_json
+from tracker.services.reorganising.recurring import find_changed_series, series_back
 from tracker.services.search_text import refresh_search_text
 
 _NAMED = 3
@@ -85,6 +86,11 @@ def why_not_reversible(session: Session, made: Reorganisation, task_ids: list[in
         account = session.get_one(Account, person["id"])
         if account.agency_id != person["to"]:
             return f"Không hoàn tác được nữa: {account.name} đã được chuyển sang cơ quan khác sau đó."
+    if (number := find_changed_series(session, made.moved.get("series", []))) is not None:
+        return (
+            f"Không hoàn tác được nữa: nhiệm vụ định kỳ số {number} đã được sửa sau đó. "
+            "Sửa lại cơ quan chủ trì của nó, hoặc lập một lần sắp xếp mới."
+        )
     return None
 
 
@@ -105,7 +111,8 @@ def _give_back(session: Session, made: Reorganisation, *, at: datetime, today: d
     session.execute(update(Succession).where(Succession.reorganisation_id == made.id).values(is_reversed=True))
     for person in made.moved["people"]:
         session.get_one(Account, person["id"]).agency_id = person["from"]
-    return [*_tasks_back(session, made, at, today), *_parts_back(session, made, today)]
+    recurring = series_back(session, made.moved.get("series", []), today=today)
+    return [*_tasks_back(session, made, at, today), *_parts_back(session, made, today), *recurring]
 
 
 def _tasks_back(session: Session, made: Reorganisation, at: datetime, today: date) -> list[Entry]:
