@@ -41,7 +41,7 @@ def _rows(page: Page, heading: str) -> list[str]:
 
 def test_from_an_empty_programme_to_its_first_task(office: Browser) -> None:
     lead = make_agency("Sở Du lịch")
-    assert office.get("/").link("Chương trình công tác") == "/chuong-trinh"
+    assert office.get("/so-lieu").link("Chương trình công tác") == "/chuong-trinh"
     assert "Chưa có chương trình nào." in office.get("/chuong-trinh").text
     page = office.post("/chuong-trinh", year="2024", title="")
     assert page.heading == "Chương trình công tác năm 2024"

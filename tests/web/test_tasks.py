@@ -142,16 +142,17 @@ def test_nonsense_in_the_address_is_passed_over(office: Browser, address: str) -
     office.get(f"/nhiem-vu{address}")
 
 
-@pytest.mark.parametrize("path", ["/", "/nhiem-vu"])
+# The overview tells of seven things, each counted by a statement or two of its own.
+@pytest.mark.parametrize(("path", "most"), [("/", 25), ("/nhiem-vu", 15)])
 def test_the_number_of_queries_does_not_grow_with_the_rows(
-    office: Browser, path: str, count_queries: Callable[..., int]
+    office: Browser, path: str, most: int, count_queries: Callable[..., int]
 ) -> None:
     make_task(due_on=TODAY - timedelta(days=2))
     few = count_queries(lambda: office.get(path))
     for _ in range(60):
         make_task(document=make_document(), cooperating=[make_agency()], due_on=TODAY - timedelta(days=2))
     assert count_queries(lambda: office.get(path)) == few
-    assert few <= 15
+    assert few <= most
 
 
 def test_a_tasks_page_says_how_it_stands_and_what_can_be_done(browser_of: BrowserOf) -> None:
