@@ -14,7 +14,7 @@ from tracker.db import db
 from tracker.domain.agencies import AgencyKind
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Role
-from tracker.models import Account, Agency, Cooperation, Document, Task
+from tracker.models import Account, Agency, Cooperation, Document, Task, TaskSeries
 from tracker.web.forms import ONLY_SHOW
 
 BrowserOf = Callable[[Account], Browser]
@@ -102,10 +102,20 @@ def test_what_was_read_is_taken_over_in_one_step(office: Browser, agencies: list
     assert {tasks[1].lead_agency_id, tasks[2].lead_agency_id} == {finance.id, home.id}
     assert tasks[3].lead_agency_id == home.id
     assert tasks[1].group_key == tasks[2].group_key is not None, "several leads are a group"
-    assert tasks[3].note == "Định kỳ: ngày 25 hằng tháng (FREQ=MONTHLY;BYMONTHDAY=25)."
+    assert tasks[3].note == ""
+    assert db.session.scalars(select(TaskSeries.rule)).all() == ["FREQ=MONTHLY;BYMONTHDAY=25"]
+    assert "ngày 25 hằng tháng" in office.get("/dinh-ky").text
     assert str(tasks[0].due_on) == "2024-06-20"
     taking_part = db.session.scalars(select(Cooperation.agency_id).where(Cooperation.task_id == tasks[0].id)).all()
     assert taking_part == [home.id]
+
+
+@pytest.mark.usefixtures("agencies")
+def test_how_often_it_comes_back_is_only_noted_when_the_officer_says_it_otherwise(office: Browser) -> None:
+    sent = _sent(_read(office))
+    office.post("/doc-van-ban/nhan", form_at="/doc-van-ban", **(sent | {"dinh-ky-2": "khi có yêu cầu"}))
+    assert _tasks()[3].note.startswith("Định kỳ: khi có yêu cầu")
+    assert db.session.scalar(select(func.count()).select_from(TaskSeries)) == 0
 
 
 @pytest.mark.usefixtures("agencies")

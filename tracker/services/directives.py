@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +20,8 @@ from tracker.services.documents import put_document
 from tracker.services.draft_checks import DraftForm
 from tracker.services.drafts import put_drafts
 from tracker.services.form_checks import require_office
-from tracker.services.history import write_history
+from tracker.services.history import Entry, write_history
+from tracker.services.series import put_series
 
 #: A line that is longer is a sentence, in which 'mật' may be any word; a mark stands in a line of its own.
 _LONGEST_MARK = 60
@@ -28,10 +30,11 @@ _MARKED = "Văn bản có dấu chỉ độ mật. Không đưa văn bản thu�
 
 @dataclass(frozen=True)
 class TakenTask:
-    """A task as the officer wants it: what he said, and what is noted of its recurrence."""
+    """A task as the officer wants it: what he said, and how it comes back: by a rule, or in words for its note."""
 
     told: DraftForm
     note: str = ""
+    rule: str = ""
 
 
 def text_of_document(*, content: bytes, text: str, limit_mb: int, by: Actor) -> str:
@@ -74,7 +77,7 @@ def take_over(*, document: DocumentForm, tasks: Sequence[TakenTask], by: Actor, 
             errors: dict[str, str] = {}
             for number, task in enumerate(tasks):
                 try:
-                    entries = put_drafts(session, found, task.told, at=at, note=task.note)
+                    entries = _put(session, found, task, at)
                 except InvalidForm as error:
                     errors |= {f"{number}-{name}": told for name, told in error.errors.items()}
                 else:
@@ -85,6 +88,20 @@ def take_over(*, document: DocumentForm, tasks: Sequence[TakenTask], by: Actor, 
     except IntegrityError as error:
         message = "Văn bản này vừa được người khác nhập. Gửi lại."
         raise StaleVersion(message) from error
+
+
+def _put(session: Session, document: Document, task: TakenTask, at: datetime) -> list[Entry]:
+    """Add the drafts of one task, and let each come back by the rule, where there is one."""
+    entries = put_drafts(session, document, task.told, at=at, note=task.note)
+    if not task.rule:
+        return entries
+    told = list(entries)
+    for code in [entry.subject for entry in entries]:
+        try:
+            told += put_series(session, task_code=code, rule=task.rule, at=at)[1]
+        except InvalidForm as error:
+            raise InvalidForm({"recurrence": " ".join(error.errors.values())}) from error
+    return told
 
 
 def _find_or_add(session: Session, facts: DocumentFacts, *, by: Actor, confirmed: bool) -> Document:

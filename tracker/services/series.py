@@ -66,12 +66,16 @@ def repeat_draft(*, task_code: str, rule: str, by: Actor) -> int:
     require_office(by)
     at = clock.now()
     with transaction() as session:
-        task = _task_to_repeat(session, task_code)
-        told = form_of_task(session, task, RuleChoice(RuleKind.OTHER, rule=rule), today=clock.today(at))
-        facts = check_series(session, told, today=clock.today(at))
-        series, entries = _begin(session, task, facts, at)
+        series, entries = put_series(session, task_code=task_code, rule=rule, at=at)
         write_history(session, entries, at=at, by=by)
         return series.id
+
+
+def put_series(session: Session, *, task_code: str, rule: str, at: datetime) -> tuple[TaskSeries, list[Entry]]:
+    """The same within the caller's transaction; gives what the history is to say of it."""
+    task = _task_to_repeat(session, task_code)
+    told = form_of_task(session, task, RuleChoice(RuleKind.OTHER, rule=rule), today=clock.today(at))
+    return _begin(session, task, check_series(session, told, today=clock.today(at)), at)
 
 
 def change_series(*, number: int, version: int, told: SeriesForm, by: Actor) -> None:

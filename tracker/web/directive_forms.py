@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import cast
 
 from flask_wtf.file import FileField
 from wtforms import RadioField, StringField, TextAreaField
@@ -10,8 +11,11 @@ from wtforms.fields.choices import SelectChoice
 from tracker.domain.directives.findings import Directive
 from tracker.domain.directives.naming import KnownAgency
 from tracker.domain.directives.passages import read_agencies
+from tracker.domain.directives.rule_words import rule_in_words
 from tracker.domain.due_ways import DueWay
+from tracker.domain.rule_reading import read_rule
 from tracker.domain.streams import STREAM_WORDS, Stream
+from tracker.errors import InvalidInput
 from tracker.services.directives import TakenTask
 from tracker.services.document_checks import DocumentForm
 from tracker.services.draft_checks import DraftForm, Part
@@ -85,7 +89,10 @@ class ReviewFields(EntryForm):
             due_on=due_on,
             misread=misread,
         )
-        return TakenTask(told, _note(proposal))
+        if due_on is None and assigned_on is None:
+            return TakenTask(told, _note(proposal))
+        rule = _rule(proposal, first_on=cast("date", due_on or assigned_on))
+        return TakenTask(told, "" if rule else _note(proposal), rule)
 
 
 def _agencies(
@@ -97,6 +104,18 @@ def _agencies(
         told = "; ".join(f"«{one}»" for one in written.unknown)
         misread[name] = f"Không có trong danh mục cơ quan: {told}. Sửa tên, hoặc bỏ khỏi ô này."
     return [ids[one] for one in written.agencies if one in ids]
+
+
+def _rule(proposal: Proposal, *, first_on: date) -> str:
+    """The rule by which the task comes back; empty when its words were changed, or it is none that is accepted."""
+    rule, words = proposal.rule.strip(), " ".join(proposal.recurrence.split())
+    if not rule or words != rule_in_words(rule):
+        return ""
+    try:
+        read_rule(rule, first_on=first_on)
+    except InvalidInput:
+        return ""
+    return rule
 
 
 def _note(proposal: Proposal) -> str:
