@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jobs import bounces, heartbeat, ping, plan, prepare, reconcile, recover, send, settle
+from jobs import bounces, heartbeat, ping, plan, prepare, reconcile, recover, send, settle, take_lists
 from jobs.process import Process
 
 
@@ -29,6 +29,7 @@ TIMETABLE = (
     Job("bounces", bounces.run, 300, 60, "an address that is no more is seen within minutes"),
     Job("ping", ping.run, 300, 30, "whoever watches from outside expects it every five minutes"),
     Job("prepare", prepare.run, 3, 2, "whoever asked for a file looks at its progress"),
+    Job("take lists", take_lists.run, 3, 2, "whoever confirmed a large list looks at its progress"),
     Job("forget files", prepare.forget, 3600, 600, "a file is kept for days; an hour more does not matter"),
     Job("send", send.run, 5, 1, "a message waits for seconds; at the start, until the first planning has made some"),
 )

@@ -13,7 +13,7 @@ from flask.cli import AppGroup
 from tracker.cli.actor import COMMAND_LINE
 from tracker.domain.streams import Stream
 from tracker.errors import BadWorkbook
-from tracker.files.workbook.rows import Refusal
+from tracker.files.workbook.task_row import Refusal
 from tracker.services.imports.workbook import ImportResult, import_workbook
 
 tasks = AppGroup("tasks", help="Tasks: bring a workbook in.")

@@ -8,7 +8,7 @@ LIST_WORDS = (
     *("luong", "ket-qua", "q", "co-quan", "vai-tro", "trang-thai", "tu", "den", "ngay", "van-ban"),
     *("linh-vuc", "trong-tam", "nguoi-giao", "nhom", "chuyen-vien", "bi-tra-lai", "xin-gia-han"),
     *("cho-xac-nhan", "sap-den-han", "phoi-hop", "loai-co-quan", "loai-van-ban", "qua-han-ngay", "chuyen-tiep"),
-    *("theo-han-ban-dau", "ke-thua", "sap-xep"),
+    *("theo-han-ban-dau", "ke-thua", "lan-nhap", "sap-xep"),
 )
 
 

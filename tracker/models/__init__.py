@@ -14,12 +14,13 @@ from tracker.models.deputy import Deputy
 from tracker.models.document import Document
 from tracker.models.held_day import HeldDay
 from tracker.models.history import HistoryEntry, HistoryHead
+from tracker.models.import_run import ImportedTask, ImportRun
 from tracker.models.office_setting import OfficeSetting
 from tracker.models.prepared_file import PreparedFile
 from tracker.models.reminder import DeliveryAttempt, OutboxMessage, PlannedDay, ReminderSlot, SchedulerHeartbeat
 from tracker.models.reorganisation import FormerName, Reorganisation, Succession
 from tracker.models.saved_view import SavedView
-from tracker.models.staged_workbook import StagedWorkbook
+from tracker.models.staged_workbook import RememberedColumns, StagedWorkbook
 from tracker.models.task import Cooperation, Task, TaskOfficer
 from tracker.models.task_events import (
     CompletionReport,
@@ -52,6 +53,8 @@ __all__ = [
     "HeldDay",
     "HistoryEntry",
     "HistoryHead",
+    "ImportRun",
+    "ImportedTask",
     "Installation",
     "LeadChange",
     "OfficeSetting",
@@ -61,6 +64,7 @@ __all__ = [
     "PreparedFile",
     "ProgressEntry",
     "Purpose",
+    "RememberedColumns",
     "ReminderSlot",
     "Reorganisation",
     "SavedView",

@@ -15,7 +15,17 @@ from tracker.domain.overdue_bands import OverdueBand, overdue_since
 from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.domain.text import fold
-from tracker.models import Account, Agency, CompletionReport, Cooperation, Document, ExtensionRequest, Task, TaskOfficer
+from tracker.models import (
+    Account,
+    Agency,
+    CompletionReport,
+    Cooperation,
+    Document,
+    ExtensionRequest,
+    ImportedTask,
+    Task,
+    TaskOfficer,
+)
 from tracker.queries.standing import Standing, standing_on
 from tracker.queries.succession import final_successors, ids_told_in_the_name_of
 from tracker.queries.visible_tasks import visible_tasks
@@ -67,6 +77,8 @@ class TaskFilter:
     overdue_band: OverdueBand | None = None
     by_successor: bool = False
     """What an agency that is no more led is told in the name of the one that succeeds it."""
+    imported_in: int | None = None
+    """The import that added or changed them, by its number."""
     is_carried_over: bool = False
     """Instead of the tasks assigned in the span: those assigned before it that were open when it began."""
 
@@ -136,6 +148,9 @@ def _of_source(chosen: TaskFilter) -> list[ColumnElement[bool]]:
         conditions.append(Task.is_starred.is_(True))
     if chosen.group_key:
         conditions.append(Task.group_key == chosen.group_key)
+    if chosen.imported_in is not None:
+        brought = select(ImportedTask.task_id).where(ImportedTask.run_id == chosen.imported_in)
+        conditions.append(Task.id.in_(brought))
     return conditions
 
 

@@ -24,6 +24,9 @@ from tracker.web import (
     formats,
     health,
     held_day,
+    import_columns,
+    import_files,
+    import_runs,
     imports,
     interrupted,
     keys,
@@ -46,7 +49,7 @@ _PAGES = (
     *(sign_in, overview, queue, ours),
     *(tasks, saved_views, bulk, exports, keys, acts, files, urging, urges),
     *(figures, prepared_files, reorganisations),
-    *(documents, drafts, imports, outbox, health, held_day, account),
+    *(documents, drafts, imports, import_columns, import_files, import_runs, outbox, health, held_day, account),
 )
 
 

@@ -35,6 +35,9 @@ class Field(StrEnum):
     CONFIRMED_ON = "confirmed_on"
     NOTE = "note"
     SECRECY = "secrecy"
+    STREAM = "stream"
+    STARRED = "is_starred"
+    STATUS = "status"
 
 
 #: The usual names of each column, its own first. Compared without case, diacritics, blanks and what is in brackets.
@@ -96,6 +99,9 @@ NAMES = {
     Field.CONFIRMED_ON: ["Ngày xác nhận", "Ngày xác nhận hoàn thành", "Ngày VP xác nhận", "Ngày công nhận"],
     Field.NOTE: ["Ghi chú", "Chú thích", "Ghi chú khác"],
     Field.SECRECY: ["Độ mật", "Bậc mật", "Mức độ mật", "Cấp độ mật", "Mức độ bảo mật", "Độ bảo mật", "Mật"],
+    Field.STREAM: ["Luồng", "Luồng nhiệm vụ"],
+    Field.STARRED: ["Trọng tâm", "Nhiệm vụ trọng tâm"],
+    Field.STATUS: ["Trạng thái ở phần mềm khác"],
 }  # fmt: skip
 
 #: Without these nothing can be read.
@@ -106,7 +112,9 @@ def _key(name: str) -> str:
     return fold(_IN_BRACKETS.sub(" ", name)).replace(" ", "")
 
 
-_ROW_NUMBERS = frozenset({"", "tt", "stt", "sott", "sothutu"})
+#: The column in which refused rows come back with their reasons; nothing is read from it.
+REASONS = "Lý do từ chối"
+_NOT_READ = frozenset({"", "tt", "stt", "sott", "sothutu", _key(REASONS)})
 _FIELD_BY_KEY = {_key(name): field for field, names in NAMES.items() for name in names}
 
 
@@ -157,7 +165,7 @@ def _header(number: int, row: list[Cell]) -> Header:
         field = field_named(cell)
         if field is not None and field not in columns:
             columns[field], headings[field] = index, one_line(str(cell))
-        elif isinstance(cell, str) and _key(cell[:_LONGEST_NAME]) not in _ROW_NUMBERS:
+        elif isinstance(cell, str) and _key(cell[:_LONGEST_NAME]) not in _NOT_READ:
             unused.append(one_line(cell)[:60])
     return Header(number, columns, headings, tuple(unused[:20]))
 

@@ -1,6 +1,8 @@
 """One row of a list as it lies there: what its cells say, whether it is a task at all, and whether it is secret."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from tracker.domain.secrecy import is_marked_secret, says_secret
 from tracker.domain.text import fold, paragraphs
@@ -22,9 +24,21 @@ EMPTIED_ROW = "(Mật)"
 class ListRow:
     """The cells of a row under the header of its list."""
 
-    def __init__(self, cells: list[Cell], header: Header) -> None:
+    def __init__(self, cells: list[Cell], header: Header, typed: Mapping[Field, str] | None = None) -> None:
         self._cells = cells
         self._header = header
+        self._typed = typed or {}
+        if typed:
+            self._cells, self._header = _corrected(cells, header, typed)
+
+    @property
+    def header(self) -> Header:
+        """What its columns hold; with those that somebody filled in, though the list has none of them."""
+        return self._header
+
+    def is_typed(self, field: Field) -> bool:
+        """Whether somebody typed what stands there in place of what the list says."""
+        return field in self._typed
 
     def cell(self, field: Field) -> Cell:
         """What stands in the column of a field; None where there is no such column."""
@@ -75,3 +89,13 @@ class ListRow:
     def stands_apart(self) -> bool:
         """Whether nothing stands where a task's code, lead and day of assignment would be."""
         return not any(self.text(field) for field in (Field.CODE, Field.LEAD, Field.ASSIGNED_ON))
+
+
+def _corrected(cells: list[Cell], header: Header, typed: Mapping[Field, str]) -> tuple[list[Cell], Header]:
+    """The cells with what was typed in their place; what the list has no column for stands behind the last one."""
+    corrected, columns = list(cells), dict(header.columns)
+    for field, text in typed.items():
+        column = columns.setdefault(field, max([len(corrected), *(place + 1 for place in columns.values())]))
+        corrected += [None] * (column + 1 - len(corrected))
+        corrected[column] = text or None
+    return corrected, replace(header, columns=columns)
