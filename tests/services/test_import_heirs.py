@@ -103,7 +103,7 @@ def test_of_several_steps_the_last_heir_takes_it(agencies: dict[str, Agency]) ->
     result = _import(row("NV-1", lead=_OLD), row("NV-2", lead=_NEW))
     assert (_lead("NV-1"), _lead("NV-2")) == ("Sở Nội vụ", "Sở Nội vụ")
     assert result.notices == [
-        f"{_OLD} đã sáp nhập vào Sở Nội vụ từ 01/07/2024: 1 nhiệm vụ mới (dòng 2) do Sở Nội vụ chủ trì.",
+        f"{_NOTICE} (nay là Sở Nội vụ): 1 nhiệm vụ mới (dòng 2) do Sở Nội vụ chủ trì.",
         f"{_NEW} đã giải thể từ 05/07/2024, Sở Nội vụ kế thừa: 1 nhiệm vụ mới (dòng 3) do Sở Nội vụ chủ trì.",
     ]
 

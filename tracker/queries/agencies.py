@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from sqlalchemy import select
 
 from tracker.db import db
-from tracker.domain.agencies import AgencyKind, search_key
+from tracker.domain.agencies import AgencyKind, is_government, search_key
 from tracker.domain.text import fold
 from tracker.models import Agency
 
@@ -85,6 +85,33 @@ def _ids_under(parents: Mapping[int, int | None], under: int | None) -> set[int]
 
 def _keys(agency: Agency) -> set[str]:
     return {_key(name) for name in (agency.code, agency.name, agency.short_name, *agency.aliases)} - {""}
+
+
+def list_of(agency: Agency, known: Mapping[int, Agency]) -> int | None:
+    """Whose list an agency is on: the number of the People's Committee above it; None for the Office's own list.
+
+    Names and codes are told apart within one list; two lists may call their agencies the same.
+    """
+    return list_under(agency.parent_id, known)
+
+
+def list_under(parent_id: int | None, known: Mapping[int, Agency]) -> int | None:
+    """Whose list an agency under this one is on, told as by `list_of`."""
+    top = known.get(parent_id) if parent_id is not None else None
+    while top is not None and top.parent_id is not None:
+        top = known[top.parent_id]
+    return top.id if top is not None and is_government(top.name) else None
+
+
+def official_in_common(agencies: Iterable[Agency], mine: Iterable[str]) -> list[tuple[str, Agency]]:
+    """Which of some names and codes are the name or the code of one of these agencies, with that agency."""
+    wanted = {key: name for name in mine if (key := _key(name))}
+    return [
+        (wanted[key], agency)
+        for agency in agencies
+        for key in dict.fromkeys((_key(agency.code), _key(agency.name)))
+        if key in wanted
+    ]
 
 
 def names_in_common(agencies: Iterable[Agency], mine: Iterable[str]) -> list[tuple[str, Agency]]:

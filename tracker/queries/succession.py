@@ -46,15 +46,18 @@ class Ended:
     gone_on: date
     """The first day on which it was no more."""
     kind: ReorganisationKind
+    into: str
+    """The name of the one that took its place then; blank where none is on record."""
     heir: AgencyName | None
 
 
 def list_ended_agencies(today: date) -> dict[int, Ended]:
     """The agencies that are no more on this day, by their number."""
-    heir, final = aliased(Agency), final_successors()
+    heir, took, final = aliased(Agency), aliased(Agency), final_successors()
     rows: Sequence[Any] = db.session.execute(
-        select(Agency, Reorganisation.kind, Reorganisation.effective_on, heir)
+        select(Agency, Reorganisation.kind, Reorganisation.effective_on, took.name, heir)
         .outerjoin(Succession, (Succession.from_agency_id == Agency.id) & ~Succession.is_reversed)
+        .outerjoin(took, took.id == Succession.to_agency_id)
         .outerjoin(Reorganisation, Reorganisation.id == Succession.reorganisation_id)
         .outerjoin(final, final.c.agency_id == Agency.id)
         .outerjoin(heir, heir.id == final.c.successor_id)
@@ -62,11 +65,13 @@ def list_ended_agencies(today: date) -> dict[int, Ended]:
         .order_by(Agency.id)
     ).all()
     found = {}
-    for agency, kind, effective_on, takes in rows:
+    for agency, kind, effective_on, into, takes in rows:
         last_on: date = agency.valid_to if agency.valid_to is not None else today
         gone_on = last_on + timedelta(days=1) if effective_on is None else effective_on
         name = None if takes is None else AgencyName(takes.id, takes.code, takes.name)
-        found[agency.id] = Ended(agency.code, agency.name, gone_on, kind or ReorganisationKind.DISSOLVE, name)
+        found[agency.id] = Ended(
+            agency.code, agency.name, gone_on, kind or ReorganisationKind.DISSOLVE, into or "", name
+        )
     return found
 
 

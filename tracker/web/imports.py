@@ -14,6 +14,7 @@ from tracker.domain.permissions import OFFICE
 from tracker.domain.streams import STREAM_WORDS, Stream
 from tracker.errors import BadWorkbook, InvalidInput, Refused
 from tracker.files.workbook.columns import NAMES, REQUIRED
+from tracker.files.workbook.separated import ENCODING_WORDS, Encoding
 from tracker.queries.agencies import list_agency_names, list_parent_agencies
 from tracker.queries.tasks import Sort
 from tracker.services.imports.correctable import list_general_refusals, list_rows_to_correct, list_unknown_names
@@ -37,7 +38,7 @@ _NAMES_SHOWN = 40
 class UploadForm(PlainForm):
     """A list, the stream its tasks belong to, and to whom it belongs."""
 
-    file = FileField("Bảng tính (.xlsx)", [FileRequired("Chọn một tệp .xlsx.")])
+    file = FileField("Bảng tính (.xlsx) hoặc tệp CSV", [FileRequired("Chọn một tệp .xlsx hoặc .csv.")])
     stream = RadioField(
         "Luồng nhiệm vụ",
         [InputRequired("Chọn một luồng.")],
@@ -45,13 +46,21 @@ class UploadForm(PlainForm):
         default=Stream.PROVINCIAL.value,
     )
     under_id = SelectField("Danh sách của", validate_choice=True, default="")
+    encoding = SelectField(
+        "Bảng mã của tệp CSV",
+        choices=[SelectChoice(one.value, word) for one, word in ENCODING_WORDS.items()],
+        default=Encoding.UTF_8.value,
+    )
     code_prefix = StringField("Tiền tố mã nhiệm vụ", [Length(max=LONGEST_PREFIX)])
 
 
 def _upload_form() -> Any:  # noqa: ANN401 - WTForms fields are not typed
     form = UploadForm()
     parents = list_parent_agencies()
-    form.under_id.choices = [("", "Văn phòng ta"), *((str(one.id), one.name) for one in parents)]
+    form.under_id.choices = [
+        SelectChoice("", "Văn phòng ta"),
+        *(SelectChoice(str(one.id), one.name) for one in parents),
+    ]
     form.has_parents = bool(parents)
     return form
 
@@ -76,6 +85,7 @@ def upload() -> Response | tuple[str, int]:
             stream=Stream(form.stream.data),
             under_id=int(form.under_id.data) if form.under_id.data else None,
             code_prefix=(form.code_prefix.data or "").strip(),
+            encoding=Encoding(form.encoding.data),
         )
         try:
             staged_id = stage_list(upload=told, by=current_actor(), limit_mb=limit_mb)

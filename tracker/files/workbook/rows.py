@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from tracker.files.workbook.columns import Field, Header, find_header
+from tracker.files.workbook.columns import Field, Header
 from tracker.files.workbook.list_row import ListRow
+from tracker.files.workbook.other_trackers import recognise_header
 from tracker.files.workbook.reading import Sheet
 from tracker.files.workbook.row_reader import RowReader
 from tracker.files.workbook.statuses import Meaning, meaning_of
@@ -28,7 +29,7 @@ def read_sheet(
 
     `typed` stands in place of what the cells say.
     """
-    header = header or find_header(sheet)
+    header = header or recognise_header(sheet)
     if header is None or header.missing:
         return ReadSheet(sheet.name, header, [], [])
     rows: list[TaskRow] = []

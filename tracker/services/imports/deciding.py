@@ -12,8 +12,9 @@ from tracker.domain.secrecy import is_marked_secret
 from tracker.domain.text import LONGEST_CONTENT, fold, one_line, paragraphs
 from tracker.errors import InvalidInput, NotFound
 from tracker.files.workbook.cells import text_of
-from tracker.files.workbook.columns import NAMES, REQUIRED, Field, Header, find_header
+from tracker.files.workbook.columns import NAMES, REQUIRED, Field, Header
 from tracker.files.workbook.list_row import EMPTIED_ROW, ListRow
+from tracker.files.workbook.other_trackers import recognise_header
 from tracker.files.workbook.reading import Cell, Sheet
 from tracker.files.workbook.secret_lists import without_secrets
 from tracker.models import StagedWorkbook
@@ -135,7 +136,7 @@ def _correct_row(
 ) -> tuple[Choices, bool]:
     """The decisions with what was typed into one row; and whether the row was emptied because it is secret now."""
     choice = choices.of(place)
-    header = choice.header or find_header(sheet)
+    header = choice.header or recognise_header(sheet)
     if header is None or number - 1 <= header.row:
         return choices, False
     cells, rows = sheet.rows[number - 1], dict(choice.typed)

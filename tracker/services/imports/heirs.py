@@ -19,9 +19,9 @@ from tracker.services.imports.resolve import ResolvedRow
 #: So many rows are named in one notice.
 _MOST_ROWS = 10
 _HOW = {
-    ReorganisationKind.MERGE: "{gone} đã sáp nhập vào {heir} từ {day}",
-    ReorganisationKind.SPLIT: "{gone} đã chia tách từ {day}, {heir} kế thừa",
-    ReorganisationKind.DISSOLVE: "{gone} đã giải thể từ {day}, {heir} kế thừa",
+    ReorganisationKind.MERGE: "{gone} đã sáp nhập vào {into} từ {day}",
+    ReorganisationKind.SPLIT: "{gone} đã chia tách từ {day}, {into} kế thừa",
+    ReorganisationKind.DISSOLVE: "{gone} đã giải thể từ {day}, {into} kế thừa",
 }
 
 
@@ -64,7 +64,8 @@ class Heirs:
             ended = self.ended[agency_id]
             if ended.heir is None:
                 continue
-            how = _HOW[ended.kind].format(gone=ended.name, heir=ended.heir.name, day=day_in_words(ended.gone_on))
+            how = _HOW[ended.kind].format(gone=ended.name, into=ended.into, day=day_in_words(ended.gone_on))
+            how += f" (nay là {ended.heir.name})" if ended.heir.name != ended.into else ""
             places = ", ".join(map(str, rows[:_MOST_ROWS])) + ("…" if len(rows) > _MOST_ROWS else "")
             told.append(
                 f"{how}: {count_in_words(len(rows))} nhiệm vụ mới (dòng {places}) do {ended.heir.name} chủ trì."

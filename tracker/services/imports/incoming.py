@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.domain.agencies import is_government
 from tracker.domain.streams import Stream
 from tracker.files.workbook.reading import Sheet
 from tracker.files.workbook.rows import all_rows
@@ -49,7 +50,7 @@ def plan_of(
     """
     read = taken_lists(looks)
     directory = get_agency_directory(under_id=incoming.under_id, names=incoming.choices.names)
-    issuer = directory.under.name if directory.under else ""
+    issuer = directory.under.name if directory.under and is_government(directory.under.name) else ""
     plan = plan_import(
         all_rows(read),
         [refusal for sheet in read for refusal in sheet.refused],

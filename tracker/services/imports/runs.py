@@ -71,6 +71,7 @@ def complete_run(
     source = Source(run.stream, run.file_name, by, at, clock.today(at), run_id=run.id)
     applied = apply_plan(session, plan, source, progress)
     still_ours()
+    session.refresh(run)  # what was told of its progress meanwhile
     run.documents = applied.documents
     run.created, run.updated = len(plan.created), len(plan.updated)
     run.unchanged, run.refused = plan.unchanged, len(plan.refused)

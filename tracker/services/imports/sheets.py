@@ -1,5 +1,6 @@
 """The sheets of a list, each looked at by itself: what it holds, whether it is taken, and why it cannot be."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from tracker.services.imports.choices import Choices, SheetChoice
 
 #: A sheet of so few rows without a header is a remark, not a list.
 _FEW_ROWS = 3
+#: A day that can only be one when the month comes first.
+_MONTH_FIRST = re.compile(r"(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{4}")
 _NO_HEADER = (
     "Không tìm thấy dòng tiêu đề trong 30 dòng đầu của bảng tính. "
     "Cần các cột: Mã nhiệm vụ, Nội dung nhiệm vụ, Cơ quan chủ trì, Ngày giao."
@@ -111,6 +114,10 @@ def _of_columns(look: SheetLook, header: Header) -> list[str]:
         told.append(f"Trang tính «{name}»: không dùng các cột {', '.join(header.unused)}.")
     if Field.DUE_ON not in header.columns:
         told.append(f"Trang tính «{name}»: không thấy cột Hạn hoàn thành, nên mọi nhiệm vụ là không thời hạn.")
+    if not look.choice.is_month_first and any(_MONTH_FIRST.match(one.found) for one in look.read.refused):
+        told.append(
+            f"Trang tính «{name}»: ngày có vẻ ghi theo tháng/ngày/năm. Đúng vậy thì chọn ở «Chọn cột», đừng sửa từng ô."
+        )
     if look.read.left_out:
         told.append(f"Trang tính «{name}»: bỏ qua {look.read.left_out} dòng đã hủy hoặc bị từ chối ở phần mềm khác.")
     return told

@@ -13,9 +13,12 @@ from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.domain.text import one_line
 from tracker.errors import BadWorkbook, InvalidInput, Refused
-from tracker.files.workbook.columns import Header, find_header
-from tracker.files.workbook.reading import Sheet, read_workbook
+from tracker.files.workbook.columns import Header
+from tracker.files.workbook.lists import read_list
+from tracker.files.workbook.other_trackers import recognise_header
+from tracker.files.workbook.reading import Sheet
 from tracker.files.workbook.secret_lists import refuse_secret_lists, without_secrets
+from tracker.files.workbook.separated import Encoding
 from tracker.models import Agency, ImportRun, StagedWorkbook
 from tracker.services.imports.choices import Choices, choices_as_json
 from tracker.services.imports.incoming import Incoming, look_at, plan_of
@@ -44,6 +47,8 @@ class Upload:
     stream: Stream
     under_id: int | None = None
     code_prefix: str = ""
+    encoding: Encoding = Encoding.UTF_8
+    """Of a list with separators."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def stage_list(*, upload: Upload, by: Actor, limit_mb: int) -> int:
     """
     if upload.code_prefix and not is_prefix(upload.code_prefix):
         raise InvalidInput(PREFIX_WORDS, field="code_prefix")
-    read = read_workbook(upload.content, limit_mb=limit_mb)
+    read = read_list(upload.content, file_name=upload.file_name, limit_mb=limit_mb, encoding=upload.encoding)
     shown = [sheet for sheet in read if any(map(any, sheet.rows))]
     if not shown:
         message = "Bảng tính không có dòng nào. Chọn đúng tệp rồi thử lại."
@@ -165,7 +170,7 @@ def look_at_staged(*, staged_id: int, by: Actor) -> list[SheetLook]:
 
 def header_to_map(look: SheetLook) -> Header:
     """The header with which mapping a sheet by hand begins: the one there is, or the most likely one."""
-    return look.header or find_header(look.sheet) or Header(0, {})
+    return look.header or recognise_header(look.sheet) or Header(0, {})
 
 
 def confirm_import(*, staged_id: int, skip_refused: bool, by: Actor) -> Confirmed:

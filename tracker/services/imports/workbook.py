@@ -13,9 +13,11 @@ from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.errors import BadWorkbook
 from tracker.files.workbook.columns import Header
-from tracker.files.workbook.reading import Sheet, read_workbook
+from tracker.files.workbook.lists import read_list
+from tracker.files.workbook.reading import Sheet
 from tracker.files.workbook.rows import all_rows
 from tracker.files.workbook.secret_lists import refuse_secret_lists
+from tracker.files.workbook.separated import Encoding
 from tracker.files.workbook.task_row import ReadSheet, Refusal
 from tracker.queries.agencies import get_agency_directory
 from tracker.services.imports.apply import Progress
@@ -63,18 +65,19 @@ def import_workbook(
     limit_mb: int,
     under_id: int | None = None,
     code_prefix: str = "",
+    encoding: Encoding = Encoding.UTF_8,
     dry_run: bool = False,
     skip_refused: bool = False,
     progress: Callable[[int], Progress] | None = None,
 ) -> ImportResult:
-    """Take the tasks of a workbook into a stream.
+    """Take the tasks of a workbook, or of a list with separators, into a stream.
 
     `progress` is called with the number of rows to be saved, and gives what is told of each part done.
 
     Raises:
         BadWorkbook: the file is no workbook that can be read, holds no list of tasks, or is marked secret as a whole.
     """
-    sheets = read_workbook(content, limit_mb=limit_mb)
+    sheets = read_list(content, file_name=file_name, limit_mb=limit_mb, encoding=encoding)
     refuse_secret_lists(sheets)
     incoming = Incoming(
         sheets,
