@@ -30,6 +30,7 @@ class ListRow:
         self._typed = typed or {}
         if typed:
             self._cells, self._header = _corrected(cells, header, typed)
+        self._texts = [text_of(cell) for cell in self._cells]  # each is asked for several times
 
     @property
     def header(self) -> Header:
@@ -47,16 +48,17 @@ class ListRow:
 
     def text(self, field: Field) -> str:
         """The same as text on one line."""
-        return text_of(self.cell(field))
+        index = self._header.columns.get(field)
+        return self._texts[index] if index is not None and index < len(self._texts) else ""
 
     def long_text(self, field: Field) -> str:
         """The same with its line breaks."""
         cell = self.cell(field)
-        return paragraphs(cell) if isinstance(cell, str) else text_of(cell)
+        return paragraphs(cell) if isinstance(cell, str) else self.text(field)
 
     def is_no_task(self) -> bool:
         """Whether the row is empty, a total, a section's title, or the numbers of the columns."""
-        filled = [text_of(cell) for cell in self._cells if text_of(cell)]
+        filled = [text for text in self._texts if text]
         if not filled or (len(filled) == 1 and filled[0] != EMPTIED_ROW):
             return True
         if not any(self.text(field) for field in (Field.CODE, Field.CONTENT, Field.LEAD)):

@@ -1,6 +1,6 @@
 """From cells to tasks: each row of a list becomes a `TaskRow` or a `Refusal` that names the place and the cure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from tracker.files.workbook.columns import Field, Header
@@ -15,6 +15,11 @@ from tracker.files.workbook.task_row import ReadSheet, Refusal, TaskRow
 MOST_REFUSALS = 1_000
 #: What was typed in place of cells: by the number of the row, and the field.
 Typed = Mapping[int, Mapping[Field, str]]
+_TOLD_EVERY = 500
+
+
+def _silently(_rows: int) -> None:
+    """No progress is told."""
 
 
 def read_sheet(
@@ -24,10 +29,11 @@ def read_sheet(
     today: date,
     typed: Typed | None = None,
     is_month_first: bool = False,
+    progress: Callable[[int], None] = _silently,
 ) -> ReadSheet:
     """The tasks of a sheet. `header` is given when a person mapped the columns; else it is looked for.
 
-    `typed` stands in place of what the cells say.
+    `typed` stands in place of what the cells say; `progress` is told now and then how many rows were read since.
     """
     header = header or recognise_header(sheet)
     if header is None or header.missing:
@@ -38,6 +44,8 @@ def read_sheet(
     for index, cells in enumerate(sheet.rows[header.row + 1 :], start=header.row + 1):
         if len(refused) >= MOST_REFUSALS:
             break
+        if index % _TOLD_EVERY == 0:
+            progress(_TOLD_EVERY)
         row = ListRow(cells, header, (typed or {}).get(index + 1))
         if row.is_no_task():
             passed_over += any(cell is not None for cell in cells)

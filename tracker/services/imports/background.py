@@ -17,6 +17,7 @@ from tracker.models import Account, HistoryHead, ImportRun, StagedWorkbook
 from tracker.services.imports.incoming import look_at, plan_of
 from tracker.services.imports.plan import ImportPlan
 from tracker.services.imports.runs import complete_run
+from tracker.services.imports.sheets import count_taken_rows
 from tracker.services.imports.staged import incoming_of
 from tracker.services.imports.staging import refusal_of
 from tracker.services.imports.workbook import refuse_if_cut
@@ -96,16 +97,16 @@ def _take(claimed: _Claimed, owner: str, is_stopping: Callable[[], bool]) -> Non
     """Compare while others write, then save in one transaction; what changed in between is compared again."""
     if not _still_may(claimed.by):
         raise Refused(_RIGHTS)
-    progress = _Progress(claimed.id, owner, is_stopping)
     at = clock.now()
     today = clock.today(at)
     incoming = incoming_of(db.session.get_one(StagedWorkbook, claimed.staged_id))
-    looks = look_at(incoming, today=today)
-    progress.begin(sum(len(look.read.rows) for look in looks if look.is_taken))
+    progress = _Progress(claimed.id, owner, count_taken_rows(incoming.sheets, incoming.choices), is_stopping)
+    looks = look_at(incoming, today=today, progress=progress)
+    progress.next_part()
     before = db.session.scalar(select(HistoryHead.last_id))
     plan = plan_of(incoming, looks, today=today, progress=progress)
     _refuse(plan, skips_refused=claimed.skips_refused)
-    progress.go_on(len(plan.created) + len(plan.updated))
+    progress.next_part()
     with transaction() as session:
         if session.scalar(select(HistoryHead.last_id)) != before:
             plan = plan_of(incoming, looks, today=today)
@@ -138,32 +139,33 @@ def _check_ours(session: Session, run_id: int, owner: str) -> None:
 
 
 class _Progress:
-    """Called with the number of rows done since the last call: tells it, and holds the lease."""
+    """Called with the number of rows done since the last call: tells it, and holds the lease.
 
-    def __init__(self, run_id: int, owner: str, is_stopping: Callable[[], bool]) -> None:
+    A list is read, compared and saved: each row is three steps.
+    """
+
+    def __init__(self, run_id: int, owner: str, rows: int, is_stopping: Callable[[], bool]) -> None:
         self._mine = and_(ImportRun.id == run_id, ImportRun.owner == owner, _IS_APPLYING)
         self._is_stopping = is_stopping
-        self._done = self._whole = 0
+        self._rows = rows
+        self._done = self._parts = 0
         #: Where one writes at a time, nobody can be told while the tasks are saved; nobody can take over either.
         self.is_alone = False
-
-    def begin(self, rows: int) -> None:
-        """Say how many rows are to be compared."""
-        self._whole = rows
         self(0)
 
-    def go_on(self, rows: int) -> None:
-        """Say how many of them are to be saved, now that all are compared."""
-        self._done, self._whole = self._whole, self._whole + rows
+    def next_part(self) -> None:
+        """Say that all rows are read, or compared."""
+        self._parts += 1
+        self._done = self._parts * self._rows
         self(0)
 
     def __call__(self, rows: int) -> None:
         if self._is_stopping():
             raise _Interrupted
-        self._done += rows
+        self._done = min(self._done + rows, (self._parts + 1) * self._rows)
         if self.is_alone:
             return
-        told = {"done": self._done, "whole": self._whole, "lease_until": clock.now() + _LEASE}
+        told = {"done": self._done, "whole": 3 * self._rows, "lease_until": clock.now() + _LEASE}
         with beside() as session:
             is_mine = session.execute(update(ImportRun).where(self._mine).values(told).returning(ImportRun.id)).first()
         if is_mine is None:

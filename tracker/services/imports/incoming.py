@@ -35,9 +35,9 @@ def _silently(_rows: int) -> None:
     """No progress is told."""
 
 
-def look_at(incoming: Incoming, *, today: date) -> list[SheetLook]:
-    """Its sheets, each by itself."""
-    return look_at_sheets(incoming.sheets, incoming.choices, today=today)
+def look_at(incoming: Incoming, *, today: date, progress: Callable[[int], None] = _silently) -> list[SheetLook]:
+    """Its sheets, each by itself; `progress` is told now and then how many rows were read since."""
+    return look_at_sheets(incoming.sheets, incoming.choices, today=today, progress=progress)
 
 
 def plan_of(

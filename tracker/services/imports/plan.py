@@ -132,9 +132,9 @@ class _Planner:
                 return
             if changes := tuple(list_changes(task.content, heard)):
                 plan.updated.append(PlannedRow(row, heard, task.id, changes))
+                self._doubt(row.doubts)
             else:
                 plan.unchanged_of[row.sheet] += 1
-        self._doubt(row.doubts)
 
     def _place_new(self, resolved: ResolvedRow) -> None:
         row = resolved.row

@@ -1,12 +1,13 @@
 """The sheets of a list, each looked at by itself: what it holds, whether it is taken, and why it cannot be."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.errors import BadWorkbook
 from tracker.files.workbook.columns import NAMES, Field, Header
+from tracker.files.workbook.other_trackers import recognise_header
 from tracker.files.workbook.reading import Sheet
 from tracker.files.workbook.rows import read_sheet
 from tracker.files.workbook.task_row import ReadSheet
@@ -61,7 +62,13 @@ class SheetLook:
         return sum(any(row) for row in self.sheet.rows)
 
 
-def look_at_sheets(sheets: Sequence[Sheet], choices: Choices, *, today: date) -> list[SheetLook]:
+def _silently(_rows: int) -> None:
+    """No progress is told."""
+
+
+def look_at_sheets(
+    sheets: Sequence[Sheet], choices: Choices, *, today: date, progress: Callable[[int], None] = _silently
+) -> list[SheetLook]:
     """Every sheet that has rows and is not hidden, as was decided about it."""
     looks = []
     for place, sheet in enumerate(sheets):
@@ -69,10 +76,25 @@ def look_at_sheets(sheets: Sequence[Sheet], choices: Choices, *, today: date) ->
             continue
         choice = choices.of(place)
         read = read_sheet(
-            sheet, header=choice.header, today=today, typed=choice.typed, is_month_first=choice.is_month_first
+            sheet,
+            header=choice.header,
+            today=today,
+            typed=choice.typed,
+            is_month_first=choice.is_month_first,
+            progress=progress,
         )
         looks.append(SheetLook(place, sheet, choice, read))
     return looks
+
+
+def count_taken_rows(sheets: Sequence[Sheet], choices: Choices) -> int:
+    """How many rows of these sheets are to be taken at most; nothing is read for it but the headers."""
+    rows = 0
+    for place, sheet in enumerate(sheets):
+        choice = choices.of(place)
+        if choice.is_taken and (choice.header is not None or recognise_header(sheet) is not None):
+            rows += sum(any(row) for row in sheet.rows)
+    return rows
 
 
 def taken_lists(looks: Sequence[SheetLook]) -> list[ReadSheet]:

@@ -25,7 +25,7 @@ from tracker.services.imports.incoming import Incoming, look_at, plan_of
 from tracker.services.imports.memory import recall_columns
 from tracker.services.imports.plan import ImportPlan
 from tracker.services.imports.runs import begin_run
-from tracker.services.imports.sheets import SheetLook
+from tracker.services.imports.sheets import SheetLook, count_taken_rows
 from tracker.services.imports.staged import (
     KEPT_FOR,
     find_run_of,
@@ -72,7 +72,7 @@ class Preview:
     @property
     def is_large(self) -> bool:
         """Whether it will be taken in the background."""
-        return sum(look.number_of_rows for look in self.looks if look.is_taken) > MOST_ROWS_AT_ONCE
+        return count_taken_rows(self.incoming.sheets, self.incoming.choices) > MOST_ROWS_AT_ONCE
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def confirm_import(*, staged_id: int, skip_refused: bool, by: Actor) -> Confirme
     The comparison is made again: what happened since the preview counts. A large list is taken in the background.
     """
     incoming = incoming_of(get_staged(db.session(), staged_id, by))
-    rows = sum(look.number_of_rows for look in look_at(incoming, today=clock.today()) if look.is_taken)
+    rows = count_taken_rows(incoming.sheets, incoming.choices)
     if rows > MOST_ROWS_AT_ONCE:
         return Confirmed(None, _queue(incoming, staged_id, skip_refused=skip_refused, whole=rows, by=by))
     result = take_list(
