@@ -17,6 +17,7 @@ from tests.page import Browser, Page
 from tracker.db import db
 from tracker.domain.permissions import Role
 from tracker.models import Account, StagedWorkbook, Task
+from tracker.web.forms import ONLY_SHOW
 
 BrowserOf = Callable[[Account], Browser]
 Rows = list[list[Any]]
@@ -276,3 +277,13 @@ def test_an_empty_template_is_a_list_with_nothing_in_it(office: Browser) -> None
     content = office.raw("/nhap-bang-tinh/mau.xlsx").get_data()
     page = office.post("/nhap-bang-tinh", file=(io.BytesIO(content), "mau.xlsx"), stream="provincial")
     assert "Bảng tính không có gì mới" in page.text
+
+
+def test_what_was_typed_when_the_session_ran_out_is_there_again_and_nothing_was_done(office: Browser) -> None:
+    page = _upload(office, {"A": [_HEADER, _row("NV-1"), _row("NV-2", due="31/06/2024")]})
+    for path in (_path(page), f"{_path(page)}/sua"):
+        told = _fields(page) | {"o-0-3-due_on": "30/06/2024", ONLY_SHOW: "1"}
+        again = office.post(path, form_at="/nhap-bang-tinh", **told)
+        assert again.one("#o-0-3-due_on")["value"] == "30/06/2024"
+        assert again.texts(".legend b") == ["1", "0", "0", "1"]
+    assert _codes() == []

@@ -1,5 +1,6 @@
 """Taking an import back, while nothing else happened to what it brought."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,7 @@ from tracker.services.referring import columns_pointing_at
 #: The act of the history by which an import was taken back.
 UNDONE = "hoan-tac-nhap"
 _NAMED = 3
+_AT_ONCE = 500
 #: What goes with a task that an import added and nobody touched.
 _GOES_WITH_IT = (Cooperation, DueDateChange, CompletionReport, ImportedTask, ReminderSlot)
 
@@ -130,21 +132,23 @@ class _Undoing:
 
     def _ids_that_stay(self, ids: list[int]) -> set[int]:
         """The tasks that something refers to which did not come with them, such as a mail that told of them."""
-        staying = set(
-            self._session.scalars(
-                select(ReminderSlot.task_id).where(ReminderSlot.task_id.in_(ids), ReminderSlot.message_id.is_not(None))
-            )
-        )
+        staying: set[int] = set()
         goes = {model.__table__ for model in _GOES_WITH_IT}
-        for column in columns_pointing_at(Task.id):
-            if column.table not in goes:
-                staying |= set(self._session.scalars(select(column).where(column.in_(ids))))
+        foreign = [column for column in columns_pointing_at(Task.id) if column.table not in goes]
+        for part in _in_parts(ids):
+            told = ReminderSlot.task_id.in_(part), ReminderSlot.message_id.is_not(None)
+            staying |= set(self._session.scalars(select(ReminderSlot.task_id).where(*told)))
+            for column in foreign:
+                staying |= set(self._session.scalars(select(column).where(column.in_(part))))
         return staying
 
     def _remove(self, ids: list[int]) -> None:
-        for model in _GOES_WITH_IT:
-            self._session.execute(delete(model).where(model.task_id.in_(ids)))
-        self._session.execute(delete(Task).where(Task.id.in_(ids)))
+        self._session.flush()
+        no_sync = {"synchronize_session": False}  # nothing of them is asked for any more
+        for part in _in_parts(ids):
+            for model in _GOES_WITH_IT:
+                self._session.execute(delete(model).where(model.task_id.in_(part)), execution_options=no_sync)
+            self._session.execute(delete(Task).where(Task.id.in_(part)), execution_options=no_sync)
         self.removed = len(ids)
 
     def _revoke(self, task: Task) -> None:
@@ -165,14 +169,19 @@ class _Undoing:
                 document.subject = before["subject"]
         needed = [exists().where(column == Document.id) for column in columns_pointing_at(Document.id)]
         unneeded = [~one for one in needed]
-        self._session.execute(
-            delete(Document)
-            .where(Document.id.in_(told.get("created", ())), *unneeded)
-            .execution_options(synchronize_session=False)
-        )
+        for part in _in_parts(list(told.get("created", ()))):
+            self._session.execute(
+                delete(Document).where(Document.id.in_(part), *unneeded).execution_options(synchronize_session=False)
+            )
 
     def _entry(self, task: Task, what: str) -> Entry:
-        return Entry(UNDONE, f"{self._how}: {what}", self._today, task_id=task.id, subject=task.code)
+        details = {"version": task.version, "number": self._run.id}
+        return Entry(UNDONE, f"{self._how}: {what}", self._today, task.id, task.code, details)
+
+
+def _in_parts(ids: list[int]) -> Iterator[list[int]]:
+    """The same a few hundred at a time: a statement takes only so many values."""
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
 
 
 def _iso(day: date | None) -> str | None:
