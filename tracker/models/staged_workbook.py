@@ -39,7 +39,6 @@ class RememberedColumns(Base):
 
     signature: Mapped[str] = mapped_column(String(64), primary_key=True)
     """Of the headings of one row, in their order, whatever their spelling."""
-    headings: Mapped[list[str]] = mapped_column(JSON)
     mapping: Mapped[dict[str, int]] = mapped_column(JSON)
     """Field to column."""
     is_month_first: Mapped[bool] = mapped_column(default=False)

@@ -26,7 +26,6 @@ def upgrade() -> None:
     op.create_table(
         "remembered_columns",
         sa.Column("signature", sa.String(length=64), nullable=False),
-        sa.Column("headings", sa.JSON(), nullable=False),
         sa.Column("mapping", sa.JSON(), nullable=False),
         sa.Column("is_month_first", sa.Boolean(), nullable=False),
         sa.Column("remembered_at", sa.DateTime(timezone=True), nullable=False),

@@ -30,7 +30,6 @@ def remember_columns(session: Session, sheet: Sheet, choice: SheetChoice, *, by:
     session.merge(
         RememberedColumns(
             signature=signature,
-            headings=_headings(row),
             mapping={field.value: column for field, column in choice.header.columns.items()},
             is_month_first=choice.is_month_first,
             remembered_at=at,
