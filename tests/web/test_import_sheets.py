@@ -287,3 +287,11 @@ def test_what_was_typed_when_the_session_ran_out_is_there_again_and_nothing_was_
         assert again.one("#o-0-3-due_on")["value"] == "30/06/2024"
         assert again.texts(".legend b") == ["1", "0", "0", "1"]
     assert _codes() == []
+
+
+def test_rows_of_very_long_text_still_fit_into_a_form_that_a_server_takes(office: Browser) -> None:
+    rows = [_row(f"NV-{n}", due="31/06/2024", content="Rà soát điều chỉnh " * 500) for n in range(12)]
+    page = _upload(office, {"A": [_HEADER, *rows]})
+    assert 1 < len(page.all(".fix-row")) < 12
+    corrected = _correct(office, page, **{"o-0-2-due_on": "30/06/2024"})
+    assert corrected.texts(".legend b") == ["1", "0", "0", "11"]

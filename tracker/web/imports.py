@@ -17,7 +17,12 @@ from tracker.files.workbook.columns import NAMES, REQUIRED
 from tracker.files.workbook.separated import ENCODING_WORDS, Encoding
 from tracker.queries.agencies import list_agency_names, list_parent_agencies
 from tracker.queries.tasks import Sort
-from tracker.services.imports.correctable import list_general_refusals, list_rows_to_correct, list_unknown_names
+from tracker.services.imports.correctable import (
+    in_pages,
+    list_general_refusals,
+    list_rows_to_correct,
+    list_unknown_names,
+)
 from tracker.services.imports.deciding import choose_sheets, correct_list
 from tracker.services.imports.staging import Upload, confirm_import, drop_staged, preview_import, stage_list
 from tracker.web.audience import audience
@@ -30,8 +35,6 @@ _ID = "/nhap-bang-tinh/<int(max=2147483647):staged_id>"
 
 #: The preview shows so many of each kind; the numbers above it count all.
 _SHOWN = 100
-#: So many rows with their fields are on one page; the form then stays well below what a server takes.
-_ROWS_A_PAGE = 25
 _NAMES_SHOWN = 40
 
 
@@ -187,19 +190,19 @@ def _new_page(form: Any) -> str:  # noqa: ANN401 - WTForms fields are not typed
 def _preview_page(staged_id: int, refused: str | None = None) -> str:
     preview = preview_import(staged_id=staged_id, by=current_actor())
     rows = list_rows_to_correct(preview)
-    pages = max(1, -(-len(rows) // _ROWS_A_PAGE))
+    pages = in_pages(rows)
     told = request.form.get("trang-sua") or request.args.get("trang", "")
-    page = min(max(int(told), 1), pages) if told.isdecimal() and len(told) < 5 else 1
+    page = min(max(int(told), 1), len(pages)) if told.isdecimal() and len(told) < 5 else 1
     unknown = list_unknown_names(preview)
     return render_template(
         "imports/preview.html",
         preview=preview,
         refused=refused,
         general=list_general_refusals(preview.plan.refused) if preview.plan else [],
-        rows=rows[(page - 1) * _ROWS_A_PAGE : page * _ROWS_A_PAGE],
+        rows=pages[page - 1],
         number_of_rows=len(rows),
         page=page,
-        pages=pages,
+        pages=len(pages),
         unknown=unknown[:_NAMES_SHOWN],
         agency_names=[one.name for one in list_agency_names()] if unknown else [],
         typed=request.form,

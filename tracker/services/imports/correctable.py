@@ -15,6 +15,9 @@ from tracker.services.imports.staging import Preview
 #: Fields whose text runs over several lines.
 _LONG = frozenset({Field.CONTENT, Field.NOTE, Field.SUBJECT, Field.COOPERATING})
 _LONGEST_TITLE = 120
+#: So many rows with their fields are on one page, of so many letters together; each is sent as nine at most.
+_ROWS_A_PAGE = 25
+_LETTERS_A_PAGE = 40_000
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,20 @@ def list_rows_to_correct(preview: Preview) -> list[RowToCorrect]:
         for (sheet, number), told in problems.items()
     ]
     return sorted(rows, key=lambda row: (not row.is_refused, row.place, row.number))
+
+
+def in_pages(rows: Sequence[RowToCorrect]) -> list[list[RowToCorrect]]:
+    """The rows as they go on pages, at least one: few enough, and with so little text that a server takes the form."""
+    pages: list[list[RowToCorrect]] = [[]]
+    letters = 0
+    for row in rows:
+        of_row = sum(len(cell.text) for cell in (*row.cells, *row.others))
+        if pages[-1] and (len(pages[-1]) >= _ROWS_A_PAGE or letters + of_row > _LETTERS_A_PAGE):
+            pages.append([])
+            letters = 0
+        pages[-1].append(row)
+        letters += of_row
+    return pages
 
 
 def list_unknown_names(preview: Preview) -> list[UnknownName]:
