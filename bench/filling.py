@@ -22,10 +22,12 @@ from tracker.domain.lifecycle import ReportEnding
 from tracker.domain.permissions import Actor, Role
 from tracker.domain.streams import Stream
 from tracker.files.workbook.reading import read_workbook
-from tracker.files.workbook.rows import TaskRow, all_rows
+from tracker.files.workbook.rows import all_rows
+from tracker.files.workbook.task_row import TaskRow
 from tracker.models import Account, Agency, CompletionReport, LeadChange, ProgressEntry, Task
 from tracker.queries.agencies import get_agency_directory
 from tracker.services.agencies import load_agencies
+from tracker.services.history import write_history
 from tracker.services.imports.apply import apply_plan
 from tracker.services.imports.applying import Source
 from tracker.services.imports.plan import plan_import
@@ -104,7 +106,8 @@ def _add_tasks(rows: list[TaskRow]) -> None:
         if plan.refused:
             message = f"the sample is refused: {plan.refused[0]}"
             raise RuntimeError(message)
-        apply_plan(session, plan, source, lambda _done: None)
+        applied = apply_plan(session, plan, source, lambda _done: None)
+        write_history(session, applied.entries, at=at, by=BENCH)
 
 
 def _add_earlier_standings(today: date) -> None:

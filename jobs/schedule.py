@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jobs import bounces, heartbeat, ping, plan, prepare, programme, reconcile, recover, recur, send, settle
+from jobs import (
+    bounces,
+    heartbeat,
+    ping,
+    plan,
+    prepare,
+    programme,
+    reconcile,
+    recover,
+    recur,
+    send,
+    settle,
+    take_lists,
+)
 from jobs.process import Process
 
 
@@ -37,6 +50,7 @@ TIMETABLE = (
         40,
         "its day begins at midnight; minutes later is early enough, and a look costs little",
     ),
+    Job("take lists", take_lists.run, 3, 2, "whoever confirmed a large list looks at its progress"),
     Job("forget files", prepare.forget, 3600, 600, "a file is kept for days; an hour more does not matter"),
     Job("send", send.run, 5, 1, "a message waits for seconds; at the start, until the first planning has made some"),
 )

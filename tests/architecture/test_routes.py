@@ -129,7 +129,16 @@ AUDIENCES = {
     "imports.new": OFFICE,
     "imports.upload": OFFICE,
     "imports.preview": OFFICE,
-    "imports.map_by_hand": OFFICE,
+    "imports.choose": OFFICE,
+    "imports.correct": OFFICE,
+    "import_columns.show": OFFICE,
+    "import_columns.map_by_hand": OFFICE,
+    "import_columns.forget": OFFICE,
+    "import_files.template": OFFICE,
+    "import_files.refused": OFFICE,
+    "import_runs.index": OFFICE,
+    "import_runs.show": OFFICE,
+    "import_runs.undo": OFFICE,
     "imports.confirm": OFFICE,
     "imports.cancel": OFFICE,
     "outbox.index": SEE_OUTBOX,
@@ -229,6 +238,7 @@ def _addresses(app: Flask, task: Task, staged: int) -> list[tuple[str, str, str]
     values |= {"entry_id": 1, "view_id": 1, "urge_id": 1, "go": "khong-co", "file_id": 1, "number": 1}
     values |= {"programme_id": 1, "item_id": 1}
     values |= {"name": "bao-cao.docx", "which": "qua-han"}
+    values["place"] = 0
     values["document_id"] = task.document_id
     found = []
     with app.test_request_context():
@@ -250,7 +260,7 @@ def task_and_upload(app: Flask) -> tuple[Task, int]:  # noqa: ARG001 - within it
         account_id=owner.id,
         file_name="x.xlsx",
         stream=Stream.PROVINCIAL,
-        mapping={},
+        choices={},
         cells=b"",
         created_at=task.entered_at,
     )
@@ -282,8 +292,15 @@ def test_every_route_for_every_role_of_another_agency(
     )
     not_theirs |= {
         "imports.preview",
-        "imports.map_by_hand",
+        "imports.choose",
+        "imports.correct",
         "imports.confirm",
+        "import_columns.show",
+        "import_columns.map_by_hand",
+        "import_columns.forget",
+        "import_files.refused",
+        "import_runs.show",
+        "import_runs.undo",
         "imports.cancel",
         "outbox.show",
         "outbox.send",

@@ -102,6 +102,7 @@ def test_no_page_is_wider_than_the_screen(page: Page, product: Product, width: i
         "/van-ban/1",
         "/van-ban/1/giao",
         "/nhap-bang-tinh",
+        "/cac-lan-nhap",
         "/hop-thu-di",
         "/suc-khoe",
         "/tai-khoan",

@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 
 from tests.conftest import Clock
 from tests.factories import actor_of, make_account, make_agency, make_document, make_task
+from tests.files.workbooks import row, workbook_of
 from tests.services.repeating import begin, tasks_of
 from tracker import clock as office_clock
 from tracker.db import db
 from tracker.domain.delivery import MessageState, SlotOutcome
-from tracker.domain.permissions import Actor, Role
+from tracker.domain.permissions import SYSTEM, Actor, Role
 from tracker.domain.reminder_rules import Rule
 from tracker.domain.streams import Stream
 from tracker.models import (
@@ -30,9 +31,12 @@ from tracker.models import (
 )
 from tracker.queries.demo import has_demo, is_untouched
 from tracker.queries.figures import get_figures
+from tracker.queries.import_runs import list_import_runs
 from tracker.queries.task_filter import TaskFilter
 from tracker.services.completion import report_completion
 from tracker.services.history import verify_history
+from tracker.services.imports.staging import Upload, confirm_import, stage_list
+from tracker.services.imports.undoing import undo_import
 from tracker.services.passwords import SHORTEST, password_fits
 from tracker.services.series_making import make_due_occurrences
 
@@ -205,3 +209,19 @@ def test_made_up_duties_come_back_no_more_when_it_is_removed(app: Flask, clock: 
     assert [one.id for one in db.session.scalars(select(TaskSeries))] == [kept.id]
     assert [one.code for one in tasks_of(kept)] == [code, "NV-2024-00002"]
     assert _count(Task) == 2
+
+
+def test_lists_that_made_up_people_brought_in_do_not_keep_the_demonstration(app: Flask) -> None:
+    _run(app, "load")
+    account = db.session.scalars(select(Account).where(Account.role == Role.OFFICE_HEAD)).one()
+    by = actor_of(account)
+    make_agency("Sở Thật")
+    staged_id = stage_list(
+        upload=Upload(workbook_of([row("NV-THAT", lead="Sở Thật")]), "ds.xlsx", Stream.PROVINCIAL), by=by, limit_mb=20
+    )
+    assert confirm_import(staged_id=staged_id, skip_refused=False, by=by).run_id
+    _run(app, "remove", "--yes")
+    assert db.session.scalars(select(Task.code)).all() == ["NV-THAT"]
+    (run,) = list_import_runs()
+    undo_import(number=run.id, by=SYSTEM)
+    assert db.session.scalars(select(Task.code)).all() == []

@@ -7,8 +7,9 @@ import pytest
 from tests.files.workbooks import HEADER, cells_of, row
 from tracker.files.workbook.list_row import EMPTIED_ROW
 from tracker.files.workbook.reading import Cell, Sheet
-from tracker.files.workbook.rows import ReadSheet, read_sheet
+from tracker.files.workbook.rows import read_sheet
 from tracker.files.workbook.secret_lists import without_secrets
+from tracker.files.workbook.task_row import ReadSheet
 
 TODAY = date(2024, 6, 12)
 _WITH_LEVEL = [*HEADER, "Độ mật"]

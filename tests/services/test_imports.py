@@ -15,7 +15,7 @@ from tracker.domain.lifecycle import MoveKind, State
 from tracker.domain.permissions import SYSTEM, Role
 from tracker.domain.streams import Stream
 from tracker.errors import BadWorkbook
-from tracker.files.workbook.rows import Refusal
+from tracker.files.workbook.task_row import Refusal
 from tracker.models import (
     Agency,
     CompletionReport,
@@ -30,7 +30,7 @@ from tracker.services.assignment import change_lead
 from tracker.services.completion import confirm_completion, reopen_task, report_completion, return_report
 from tracker.services.due_dates import extend_deadline
 from tracker.services.history import verify_history
-from tracker.services.imports.staging import stage_workbook
+from tracker.services.imports.staging import Upload, stage_list
 from tracker.services.imports.workbook import ImportResult, import_workbook
 from tracker.services.interruption import revoke_task, suspend_task
 
@@ -502,9 +502,7 @@ def test_a_list_marked_secret_above_its_header_is_refused_whole(mark: str) -> No
     content = saved({"Danh sách": [[mark, None, canary], [], *cells_of([row()])]})
     for take in (
         lambda: _import([], content=content, skip_refused=True),
-        lambda: stage_workbook(
-            content=content, file_name="ds.xlsx", stream=Stream.PROVINCIAL, by=make_actor(), limit_mb=20
-        ),
+        lambda: stage_list(upload=Upload(content, "ds.xlsx", Stream.PROVINCIAL), by=make_actor(), limit_mb=20),
     ):
         with pytest.raises(BadWorkbook, match="«Danh sách», dòng 1 có dấu chỉ độ mật") as refused:
             take()

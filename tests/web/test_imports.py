@@ -78,10 +78,10 @@ def test_a_second_upload_changes_nothing_and_a_changed_row_is_shown_before_it_is
 def test_refused_rows_say_where_what_and_what_was_expected(office: Browser) -> None:
     preview = _upload(office, _workbook(_good(), _good("NV-2", "Việc hai", "Sở Nội vu tỉnh")))
     assert preview.texts(".legend b") == ["1", "0", "0", "1"]
-    place, found, expected = preview.texts("#tu-choi td")
-    assert place == "Sheet, dòng 4 cột Cơ quan chủ trì"
-    assert found == "Sở Nội vu tỉnh"
-    assert "Gần nhất: «Sở Nội vụ»" in expected
+    assert preview.texts("#tu-choi .fix-place") == ["Sheet, dòng 4 NV-2 · Việc hai"]
+    field = preview.one("#tu-choi .is-invalid")
+    assert field["value"] == "Sở Nội vu tỉnh"
+    assert "Gần nhất: «Sở Nội vụ»" in preview.one("#tu-choi .field-error").get_text()
     action = _action(preview, "Nhập 1 nhiệm vụ")
     assert "Chưa nhập gì" in office.post(action, 400, form_at="/nhap-bang-tinh").text
     skip: dict[str, Any] = {"bo-qua": "1"}
@@ -116,11 +116,12 @@ def test_columns_nobody_knows_are_mapped_by_hand(office: Browser) -> None:
         "cot-assigned_on": "4",
         "cot-due_on": "5",
     }
-    action = _action(preview, "Đọc lại theo các cột này")
+    action = preview.link("Chọn cột")
     missing = {name: value for name, value in columns.items() if name != "cot-lead"}
-    told = office.post(action, 400, form_at="/nhap-bang-tinh", **missing)
+    told = office.post(action, 400, **missing)
     assert "Cần chọn cột cho: Cơ quan chủ trì" in told.text
-    mapped = office.post(action, form_at="/nhap-bang-tinh", **columns)
+    assert told.one("#cot-content option[selected]")["value"] == "2", "nothing that was chosen is lost"
+    mapped = office.post(action, **columns)
     assert mapped.texts(".legend b") == ["1", "0", "0", "0"]
     assert "Đã thêm 1" in office.post(_action(mapped, "Nhập 1 nhiệm vụ"), form_at="/nhap-bang-tinh").text
 

@@ -11,9 +11,12 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from tracker.cli.actor import COMMAND_LINE
+from tracker.domain.imports import PREFIX_WORDS, is_prefix
 from tracker.domain.streams import Stream
 from tracker.errors import BadWorkbook
-from tracker.files.workbook.rows import Refusal
+from tracker.files.workbook.separated import Encoding
+from tracker.files.workbook.task_row import Refusal
+from tracker.queries.agencies import list_agency_names
 from tracker.services.imports.workbook import ImportResult, import_workbook
 
 tasks = AppGroup("tasks", help="Tasks: bring a workbook in.")
@@ -25,8 +28,22 @@ tasks = AppGroup("tasks", help="Tasks: bring a workbook in.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
 @click.option("--skip-refused", is_flag=True, help="Take the good rows although others are refused.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def import_command(file: Path, stream: str, dry_run: bool, skip_refused: bool, as_json: bool) -> None:  # noqa: FBT001
-    """Take the tasks of a workbook (.xlsx) into a stream: all of them, or nothing."""
+@click.option("--under", help="The code of the agency whose list it is: its agencies are looked for first.")
+@click.option("--code-prefix", default="", help="What every code of this list begins with, to be told from others.")
+@click.option("--encoding", type=click.Choice([one.value for one in Encoding]), default=Encoding.UTF_8.value)
+def import_command(
+    file: Path,
+    stream: str,
+    dry_run: bool,  # noqa: FBT001 - a flag of the command line
+    skip_refused: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+    under: str | None,
+    code_prefix: str,
+    encoding: str,
+) -> None:
+    """Take the tasks of a workbook (.xlsx), or of a list (.csv), into a stream: all of them, or nothing."""
+    if code_prefix and not is_prefix(code_prefix):
+        raise click.ClickException(PREFIX_WORDS)
     try:
         result = import_workbook(
             content=_read(file),
@@ -34,6 +51,9 @@ def import_command(file: Path, stream: str, dry_run: bool, skip_refused: bool, a
             stream=Stream(stream),
             by=COMMAND_LINE,
             limit_mb=current_app.extensions["settings"].upload_limit_mb,
+            under_id=_number_of(under),
+            code_prefix=code_prefix,
+            encoding=Encoding(encoding),
             dry_run=dry_run,
             skip_refused=skip_refused,
             progress=_bar,
@@ -46,6 +66,17 @@ def import_command(file: Path, stream: str, dry_run: bool, skip_refused: bool, a
         _tell(result, dry_run=dry_run, skip_refused=skip_refused)
     if result.refused:
         raise SystemExit(1)
+
+
+def _number_of(code: str | None) -> int | None:
+    """The number of the agency with this code."""
+    if code is None:
+        return None
+    number = next((one.id for one in list_agency_names() if one.code == code), None)
+    if number is None:
+        message = f"Không có cơ quan mã {code}. Nạp cơ quan này trước bằng flask agencies load."
+        raise click.ClickException(message)
+    return number
 
 
 def _read(file: Path) -> bytes:

@@ -35,6 +35,20 @@ def kind_by_name(name: str) -> AgencyKind:
     return AgencyKind.LOCAL if _LOCAL.match(fold(name)) else AgencyKind.DEPARTMENT
 
 
+_GOVERNMENT = re.compile(r"^(?:ubnd|uy ban nhan dan)\b")
+_CALLED_GOVERNMENT = re.compile(r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+", re.IGNORECASE)
+
+
+def is_government(name: str) -> bool:
+    """Whether an agency is a People's Committee, which issues documents and has agencies of its own."""
+    return _GOVERNMENT.match(fold(name)) is not None
+
+
+def place_of(name: str) -> str:
+    """The place a People's Committee is of: 'tỉnh Quảng Bình' of 'UBND tỉnh Quảng Bình'."""
+    return _CALLED_GOVERNMENT.sub("", name)
+
+
 #: Words that nobody counts among the first letters of a name.
 _PASSED_OVER = frozenset({"va"})
 

@@ -68,6 +68,23 @@ _CALLED = {
 }
 
 
+#: Bodies of the whole state, of which there is one, whoever keeps the list.
+_OF_THE_STATE = frozenset({
+    "TTG", "CP", "VPCP", "QH", "UBTVQH", "VPQH", "CTN", "TW", "TƯ", "BCHTW", "BBT", "VPTW", "TTCP", "NHNN", "UBDT",
+    "BQP", "BCA", "BNG", "BTP", "BTC", "BCT", "BNN", "BNNPTNT", "BNNMT", "BGTVT", "BXD", "BTNMT", "BTTTT", "BLĐTBXH",
+    "BVHTTDL", "BKHCN", "BGDĐT", "BYT", "BNV", "BKHĐT", "BDTTG",
+})  # fmt: skip
+
+
+def is_of_the_state(label: str) -> bool:
+    """Whether a document's notation names a body of the whole state, such as the Government or a ministry."""
+    number = document_number(label)
+    if number is None:
+        return False
+    parts = re.split(r"[-/]", number.notation.upper())
+    return not _OF_THE_STATE.isdisjoint({number.issuer, parts[0], parts[-1]})
+
+
 @dataclass(frozen=True)
 class Identity:
     """By what a document is the same wherever it is entered: issuer, number and notation, year."""
@@ -85,14 +102,15 @@ def identity_of(label: str, *, day: date, issuer: str = "") -> Identity:
     """
     number = document_number(label)
     if number is None:
-        return Identity(_told_issuer(issuer), label.upper()[:_LONGEST_KEY], day.year)
+        return Identity(told_issuer(issuer), label.upper()[:_LONGEST_KEY], day.year)
     named = number.issuer[:_LONGEST_KEY]
-    told = _told_issuer(issuer)
+    told = told_issuer(issuer)
     is_another = told and fold(told) not in {fold(named), *_CALLED.get(named, ())}
     return Identity(told if is_another else named, number.key[:_LONGEST_KEY], number.year or day.year)
 
 
-def _told_issuer(issuer: str) -> str:
+def told_issuer(issuer: str) -> str:
+    """An issuer that a person told, as it is stored."""
     return one_line(issuer).upper()[:_LONGEST_KEY]
 
 

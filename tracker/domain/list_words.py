@@ -8,8 +8,8 @@ LIST_WORDS = (
     *("luong", "ket-qua", "q", "co-quan", "vai-tro", "trang-thai", "tu", "den", "ngay", "van-ban"),
     *("linh-vuc", "trong-tam", "nguoi-giao", "nhom", "chuyen-vien", "bi-tra-lai", "xin-gia-han"),
     *("cho-xac-nhan", "sap-den-han", "phoi-hop", "loai-co-quan", "loai-van-ban", "qua-han-ngay", "chuyen-tiep"),
-    *("theo-han-ban-dau", "ke-thua", "dang-o", "cho-tu-truoc", "nhap-cham", "xac-nhan-cham", "nhap-sau", "sap-xep"),
-    *("da-gia-han", "da-tra-lai", "tre-han", "cap-nhat", "da-xac-nhan", "nguyen-nhan", "dau-hieu"),
+    *("theo-han-ban-dau", "ke-thua", "dang-o", "cho-tu-truoc", "nhap-cham", "xac-nhan-cham", "nhap-sau", "lan-nhap"),
+    *("da-gia-han", "da-tra-lai", "tre-han", "cap-nhat", "da-xac-nhan", "nguyen-nhan", "dau-hieu", "sap-xep"),
 )
 
 

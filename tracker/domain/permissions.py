@@ -54,6 +54,8 @@ ANSWER_FOR_MAILS = frozenset({Role.OFFICE_HEAD, Role.ADMIN})
 REORGANISE = frozenset({Role.OFFICE_HEAD})
 #: Those who take a whole year away as an archive, with all its files.
 MAKE_ARCHIVES = frozenset({Role.OFFICE_HEAD})
+#: Those who take back what others of the Office brought in; everybody there may take back his own.
+UNDO_IMPORTS = frozenset({Role.OFFICE_HEAD})
 
 #: Those who close a period, and say what of a closing the public may read.
 CLOSE = frozenset({Role.OFFICE_HEAD})

@@ -15,6 +15,7 @@ from tracker.models.deputy import Deputy
 from tracker.models.document import Document
 from tracker.models.held_day import HeldDay
 from tracker.models.history import HistoryEntry, HistoryHead
+from tracker.models.import_run import ImportedTask, ImportRun
 from tracker.models.office_setting import OfficeSetting
 from tracker.models.prepared_file import PreparedFile
 from tracker.models.programme import (
@@ -30,7 +31,7 @@ from tracker.models.reorganisation import FormerName, Reorganisation, Succession
 from tracker.models.report_label import ReportLabel
 from tracker.models.saved_view import SavedView
 from tracker.models.series import SeriesCooperation, SeriesOccurrence, TaskSeries
-from tracker.models.staged_workbook import StagedWorkbook
+from tracker.models.staged_workbook import RememberedColumns, StagedWorkbook
 from tracker.models.task import Cooperation, Task, TaskOfficer
 from tracker.models.task_events import (
     CompletionReport,
@@ -65,6 +66,8 @@ __all__ = [
     "HeldDay",
     "HistoryEntry",
     "HistoryHead",
+    "ImportRun",
+    "ImportedTask",
     "Installation",
     "LeadChange",
     "OfficeSetting",
@@ -79,6 +82,7 @@ __all__ = [
     "ProgressEntry",
     "Publication",
     "Purpose",
+    "RememberedColumns",
     "ReminderSlot",
     "Reorganisation",
     "ReportLabel",

@@ -1,6 +1,7 @@
-"""Workbooks between upload and confirmation."""
+"""Lists between upload and confirmation, and what is remembered of their columns."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,10 +19,28 @@ class StagedWorkbook(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     file_name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    """Of the file that was uploaded."""
     stream: Mapped[Stream] = mapped_column(word_column(Stream, "stream"))
-    mapping: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
-    """Field to column, where the officer mapped them by hand."""
-    header_row: Mapped[int | None]
+    under_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    """The agency among whose own the list's agencies are looked for first."""
+    code_prefix: Mapped[str] = mapped_column(String(12), default="")
+    choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """What was decided: which sheets are taken, what their columns are, what was corrected."""
     cells: Mapped[bytes] = mapped_column(LargeBinary)
     """Compressed JSON of the sheets."""
     created_at: Mapped[datetime]
+
+
+class RememberedColumns(Base):
+    """What the columns under these headings were said to be, the last time a list with them was taken."""
+
+    __tablename__ = "remembered_columns"
+
+    signature: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Of the headings of one row, in their order, whatever their spelling."""
+    mapping: Mapped[dict[str, int]] = mapped_column(JSON)
+    """Field to column."""
+    is_month_first: Mapped[bool] = mapped_column(default=False)
+    remembered_at: Mapped[datetime]
+    remembered_by: Mapped[str] = mapped_column(String(200))

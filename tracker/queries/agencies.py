@@ -1,6 +1,6 @@
 """Agencies, and finding one by what people call it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from sqlalchemy import select
 
 from tracker.db import db
-from tracker.domain.agencies import AgencyKind, search_key
+from tracker.domain.agencies import AgencyKind, is_government, search_key
 from tracker.domain.text import fold
 from tracker.models import Agency
 
@@ -27,34 +27,91 @@ class AgencyName:
 class AgencyDirectory:
     """Finds agencies by name, short name, alias or code, whatever the spelling of case and diacritics.
 
-    A name that two agencies share finds neither: nothing is guessed.
+    Of the agencies that bear a name, those under `under` come first; without it, those under no other agency. A name
+    that two of them share finds neither: nothing is guessed. `names` says who is meant by what no agency is called.
     """
 
-    def __init__(self, agencies: Iterable[Agency]) -> None:
+    def __init__(
+        self, agencies: Iterable[Agency], *, under: AgencyName | None = None, names: Mapping[str, str] | None = None
+    ) -> None:
+        self.under = under
+        agencies = list(agencies)
+        self._own_ids = _ids_under({one.id: one.parent_id for one in agencies}, under.id if under else None)
         self._called: dict[str, AgencyName | None] = {}
+        self._own: dict[str, AgencyName | None] = {}
         self._names: dict[str, str] = {}
+        self._meant = {_key(called): meant for called, meant in (names or {}).items()}
         # A list names the same few agencies thousands of times.
         self._asked: dict[str, AgencyName | None] = {}
         for agency in agencies:
             found = AgencyName(agency.id, agency.code, agency.name)
-            for called in {_key(name) for name in (agency.code, agency.name, agency.short_name, *agency.aliases)} - {
-                ""
-            }:
+            is_own = agency.id in self._own_ids
+            for called in _keys(agency):
                 self._called[called] = None if called in self._called else found
-            self._names[_key(agency.name)] = agency.name
+                if is_own:
+                    self._own[called] = None if called in self._own else found
+            if is_own or under is None:
+                self._names[_key(agency.name)] = agency.name
 
     def find(self, called: str) -> AgencyName | None:
         """The agency that is called so, or None."""
         if called not in self._asked:
             if len(self._asked) >= _REMEMBERED:
                 self._asked.clear()
-            self._asked[called] = self._called.get(_key(called))
+            key = _key(called)
+            key = _key(self._meant.get(key, "")) or key
+            self._asked[called] = self._own[key] if key in self._own else self._called.get(key)
         return self._asked[called]
+
+    def is_own(self, agency_id: int) -> bool:
+        """Whether an agency is among those that come first."""
+        return agency_id in self._own_ids
 
     def nearest(self, called: str) -> str | None:
         """The name that looks most like this one, to be offered when there is no such agency."""
         close = get_close_matches(_key(called), self._names, n=1, cutoff=0.5)
         return self._names[close[0]] if close else None
+
+
+def _ids_under(parents: Mapping[int, int | None], under: int | None) -> set[int]:
+    """An agency with all below it; without one, the agencies that are below none."""
+    if under is None:
+        return {one for one, parent in parents.items() if parent is None}
+    found = {under}
+    while more := {one for one, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def _keys(agency: Agency) -> set[str]:
+    return {_key(name) for name in (agency.code, agency.name, agency.short_name, *agency.aliases)} - {""}
+
+
+def list_of(agency: Agency, known: Mapping[int, Agency]) -> int | None:
+    """Whose list an agency is on: the number of the People's Committee above it; None for the Office's own list.
+
+    Names and codes are told apart within one list; two lists may call their agencies the same.
+    """
+    return list_under(agency.parent_id, known)
+
+
+def list_under(parent_id: int | None, known: Mapping[int, Agency]) -> int | None:
+    """Whose list an agency under this one is on, told as by `list_of`."""
+    top = known.get(parent_id) if parent_id is not None else None
+    while top is not None and top.parent_id is not None:
+        top = known[top.parent_id]
+    return top.id if top is not None and is_government(top.name) else None
+
+
+def official_in_common(agencies: Iterable[Agency], mine: Iterable[str]) -> list[tuple[str, Agency]]:
+    """Which of some names and codes are the name or the code of one of these agencies, with that agency."""
+    wanted = {key: name for name in mine if (key := _key(name))}
+    return [
+        (wanted[key], agency)
+        for agency in agencies
+        for key in dict.fromkeys((_key(agency.code), _key(agency.name)))
+        if key in wanted
+    ]
 
 
 def names_in_common(agencies: Iterable[Agency], mine: Iterable[str]) -> list[tuple[str, Agency]]:
@@ -65,7 +122,7 @@ def names_in_common(agencies: Iterable[Agency], mine: Iterable[str]) -> list[tup
     wanted = {key: name for name in mine if (key := _key(name))}
     found = []
     for agency in agencies:
-        taken = {_key(name) for name in (agency.code, agency.name, agency.short_name, *agency.aliases)}
+        taken = _keys(agency)
         found += [(name, agency) for key, name in wanted.items() if key in taken]
     return found
 
@@ -123,9 +180,20 @@ def list_agency_choices(today: date) -> list[AgencyChoice]:
     return sorted(choices, key=lambda one: (one.valid_to is not None, kinds.index(one.kind)))
 
 
-def get_agency_directory() -> AgencyDirectory:
-    """All agencies, to be found by any of their names."""
-    return AgencyDirectory(db.session.scalars(select(Agency).order_by(Agency.code)))
+def get_agency_directory(*, under_id: int | None = None, names: Mapping[str, str] | None = None) -> AgencyDirectory:
+    """All agencies, to be found by any of their names; those under one of them first."""
+    agencies = db.session.scalars(select(Agency).order_by(Agency.code)).all()
+    above = next((AgencyName(one.id, one.code, one.name) for one in agencies if one.id == under_id), None)
+    return AgencyDirectory(agencies, under=above, names=names)
+
+
+def list_parent_agencies() -> list[AgencyName]:
+    """The agencies that have others under them, in the order of their codes."""
+    above = select(Agency.parent_id).where(Agency.parent_id.is_not(None))
+    rows = db.session.execute(
+        select(Agency.id, Agency.code, Agency.name).where(Agency.id.in_(above)).order_by(Agency.code)
+    )
+    return [AgencyName(*row) for row in rows]
 
 
 def list_agency_names() -> list[AgencyName]:

@@ -1,12 +1,17 @@
 """Who succeeds whom, however many steps lie between, and what agencies were called on a day."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import CTE, Select, select, union
 from sqlalchemy.orm import aliased
 
 from tracker.db import db
-from tracker.models import FormerName, Succession
+from tracker.domain.reorganisation import ReorganisationKind
+from tracker.models import Agency, FormerName, Reorganisation, Succession
+from tracker.queries.agencies import AgencyName
 
 
 def final_successors() -> CTE:
@@ -30,6 +35,44 @@ def get_successors() -> dict[int, int]:
     final = final_successors()
     rows = db.session.execute(select(final.c.agency_id, final.c.successor_id).order_by(final.c.agency_id))
     return dict(rows.all())
+
+
+@dataclass(frozen=True)
+class Ended:
+    """An agency that is no more: since when, how it ended, and who stands for it today, if anybody does."""
+
+    code: str
+    name: str
+    gone_on: date
+    """The first day on which it was no more."""
+    kind: ReorganisationKind
+    into: str
+    """The name of the one that took its place then; blank where none is on record."""
+    heir: AgencyName | None
+
+
+def list_ended_agencies(today: date) -> dict[int, Ended]:
+    """The agencies that are no more on this day, by their number."""
+    heir, took, final = aliased(Agency), aliased(Agency), final_successors()
+    rows: Sequence[Any] = db.session.execute(
+        select(Agency, Reorganisation.kind, Reorganisation.effective_on, took.name, heir)
+        .outerjoin(Succession, (Succession.from_agency_id == Agency.id) & ~Succession.is_reversed)
+        .outerjoin(took, took.id == Succession.to_agency_id)
+        .outerjoin(Reorganisation, Reorganisation.id == Succession.reorganisation_id)
+        .outerjoin(final, final.c.agency_id == Agency.id)
+        .outerjoin(heir, heir.id == final.c.successor_id)
+        .where(Agency.valid_to < today)
+        .order_by(Agency.id)
+    ).all()
+    found = {}
+    for agency, kind, effective_on, into, takes in rows:
+        last_on: date = agency.valid_to if agency.valid_to is not None else today
+        gone_on = last_on + timedelta(days=1) if effective_on is None else effective_on
+        name = None if takes is None else AgencyName(takes.id, takes.code, takes.name)
+        found[agency.id] = Ended(
+            agency.code, agency.name, gone_on, kind or ReorganisationKind.DISSOLVE, into or "", name
+        )
+    return found
 
 
 def ids_told_in_the_name_of(agency_id: Select[int]) -> Select[int]:

@@ -17,7 +17,17 @@ from tracker.domain.overdue_bands import OverdueBand, overdue_since
 from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.domain.text import fold
-from tracker.models import Account, Agency, CompletionReport, Cooperation, Document, ExtensionRequest, Task, TaskOfficer
+from tracker.models import (
+    Account,
+    Agency,
+    CompletionReport,
+    Cooperation,
+    Document,
+    ExtensionRequest,
+    ImportedTask,
+    Task,
+    TaskOfficer,
+)
 from tracker.queries.happened import ANYTHING, Happened, conditions_of_past
 from tracker.queries.holders import is_held_by
 from tracker.queries.office_lateness import confirmed_late, entered_late
@@ -72,6 +82,8 @@ class TaskFilter:
     overdue_band: OverdueBand | None = None
     by_successor: bool = False
     """What an agency that is no more led is told in the name of the one that succeeds it."""
+    imported_in: int | None = None
+    """The import that added or changed them, by its number."""
     is_carried_over: bool = False
     """Instead of the tasks assigned in the span: those assigned before it that were open when it began."""
     happened: Happened = ANYTHING
@@ -156,6 +168,9 @@ def _of_source(chosen: TaskFilter) -> list[ColumnElement[bool]]:
         conditions.append(Task.group_key == chosen.group_key)
     if chosen.entered_after is not None:
         conditions.append(Task.entered_at >= clock.end_of(chosen.entered_after))
+    if chosen.imported_in is not None:
+        brought = select(ImportedTask.task_id).where(ImportedTask.run_id == chosen.imported_in)
+        conditions.append(Task.id.in_(brought))
     return conditions
 
 

@@ -1,6 +1,6 @@
 """The list of agencies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from tracker import clock
 from tracker.db import transaction
-from tracker.domain.agencies import CODE_WORDS, AgencyKind, is_code, kind_by_name
+from tracker.domain.agencies import CODE_WORDS, AgencyKind, is_code, kind_by_name, place_of
 from tracker.domain.permissions import Actor
 from tracker.domain.text import one_line
 from tracker.errors import Refused
 from tracker.models import Agency
-from tracker.queries.agencies import different_names, names_in_common
+from tracker.queries.agencies import different_names, list_of, names_in_common, official_in_common
 from tracker.services.history import Entry, write_history
 
 _KNOWN = frozenset({"code", "name", "short_name", "aliases", "kind", "parent", "valid_from", "valid_to"})
@@ -29,8 +29,12 @@ class LoadResult:
     unchanged: int
 
 
-def load_agencies(*, agencies: Sequence[Mapping[str, Any]], by: Actor) -> LoadResult:
+def load_agencies(*, agencies: Sequence[Mapping[str, Any]], by: Actor, under: str | None = None) -> LoadResult:
     """Add the agencies of a list and bring those with a known code up to it. All or nothing; none is ever removed.
+
+    With `under`, the code of an agency, they are that one's own, such as those of another province. What of their
+    codes and names is in use elsewhere is told apart by its code and place; they are still found by what the list
+    calls them, among its own.
 
     Raises:
         Refused: an entry has no code or name, an unknown field, or a name by which another agency is called.
@@ -39,10 +43,14 @@ def load_agencies(*, agencies: Sequence[Mapping[str, Any]], by: Actor) -> LoadRe
     created = updated = unchanged = 0
     entries = []
     with transaction() as session:
-        known = {agency.code: agency for agency in session.scalars(select(Agency))}
+        loading = _Loading({agency.code: agency for agency in session.scalars(select(Agency))}, under)
+        known = loading.known
         for place, told in enumerate(_checked(agencies), start=1):
-            values = _values(told, place, known)
+            values = loading.values(told, place)
             agency = known.get(values["code"])
+            others = [one for one in known.values() if one is not agency]
+            for word, other in official_in_common(others, (values["code"], values["name"])):
+                raise Refused(_double_name(word, other, values["name"], values["code"]))
             if agency is None:
                 agency = known[values["code"]] = Agency(**values)
                 session.add(agency)
@@ -63,6 +71,49 @@ def load_agencies(*, agencies: Sequence[Mapping[str, Any]], by: Actor) -> LoadRe
     return LoadResult(created, updated, unchanged)
 
 
+class _Loading:
+    """A list being loaded, as the Office's own or as that of one agency."""
+
+    def __init__(self, known: dict[str, Agency], under: str | None) -> None:
+        self.known = known
+        self._under = known.get(under) if under is not None else None
+        if under is not None and self._under is None:
+            message = f"Không có cơ quan mã {under}. Nạp cơ quan này trước, rồi nạp danh sách của nó."
+            raise Refused(message)
+
+    def values(self, told: Mapping[str, Any], place: int) -> dict[str, Any]:
+        """What an entry says of an agency, under the code and name by which it is kept."""
+        values = _values(told, place, self.known, self._code)
+        if self._under is None:
+            return values
+        values["parent_id"] = self._under.id if values["parent_id"] is None else values["parent_id"]
+        called = [values["name"], one_line(str(told["code"]))]
+        mine = self.known.get(values["code"])
+        others = [one for one in self.known.values() if one is not mine and not self._is_own(one)]
+        if official_in_common(others, [values["name"]]):
+            values["name"] = f"{values['name']} {place_of(self._under.name)}"
+        if self._under is not mine:
+            kept = {values["name"], values["code"]}
+            values["aliases"] = different_names([*values["aliases"], *(one for one in called if one not in kept)])
+        return values
+
+    def _code(self, told: str) -> str:
+        """The code by which the list's agency is kept: its own, or with that of the agency it is under."""
+        if self._under is None or told == self._under.code:
+            return told
+        with_above = f"{self._under.code}.{told}"
+        there = self.known.get(told)
+        return with_above if with_above in self.known or (there is not None and not self._is_own(there)) else told
+
+    def _is_own(self, agency: Agency) -> bool:
+        known, above = {one.id: one for one in self.known.values()}, agency
+        while self._under is not None and above.id != self._under.id:
+            if above.parent_id is None:
+                return False
+            above = known[above.parent_id]
+        return True
+
+
 def _checked(agencies: object) -> list[Mapping[str, Any]]:
     if not isinstance(agencies, list) or not all(isinstance(told, dict) for told in agencies):
         message = 'Cần một danh sách JSON, mỗi cơ quan dạng {"code": "H50.01", "name": "Văn phòng UBND tỉnh"}.'
@@ -70,8 +121,10 @@ def _checked(agencies: object) -> list[Mapping[str, Any]]:
     return agencies
 
 
-def _values(told: Mapping[str, Any], place: int, known: Mapping[str, Agency]) -> dict[str, Any]:
-    code, name = one_line(str(told.get("code") or "")), one_line(str(told.get("name") or ""))
+def _values(
+    told: Mapping[str, Any], place: int, known: Mapping[str, Agency], kept_code: Callable[[str], str]
+) -> dict[str, Any]:
+    code, name = kept_code(one_line(str(told.get("code") or ""))), one_line(str(told.get("name") or ""))
     if not code or not name:
         message = f"Cơ quan thứ {place}: cần cả mã (code) và tên (name)."
         raise Refused(message)
@@ -86,7 +139,7 @@ def _values(told: Mapping[str, Any], place: int, known: Mapping[str, Agency]) ->
     if not isinstance(told.get("aliases") or [], list):
         message = f'Cơ quan {code}: tên gọi khác (aliases) là một danh sách, dạng ["Sở KHĐT"].'
         raise Refused(message)
-    parent = told.get("parent")
+    parent = kept_code(one_line(str(told["parent"]))) if told.get("parent") else None
     if parent is not None and parent not in known:
         message = f"Cơ quan {code}: không có cơ quan cấp trên mã {parent}. Ghi cơ quan cấp trên trước trong danh sách."
         raise Refused(message)
@@ -107,11 +160,17 @@ def _values(told: Mapping[str, Any], place: int, known: Mapping[str, Agency]) ->
 
 
 def _refuse_double_names(agencies: list[Agency]) -> None:
+    known = {agency.id: agency for agency in agencies}
+    lists = [list_of(agency, known) for agency in agencies]
     for place, agency in enumerate(agencies):
         called = (agency.code, agency.name, agency.short_name, *agency.aliases)
-        for word, other in names_in_common(agencies[:place], called):
-            message = (
-                f"«{word}» dùng cho cả {other.name} ({other.code}) và {agency.name} ({agency.code}), nên khi nhập bảng "
-                "tính không rõ là cơ quan nào. Mỗi cơ quan cần mã, tên và tên gọi khác của riêng mình."
-            )
-            raise Refused(message)
+        same_list = [other for other, of in zip(agencies[:place], lists, strict=False) if of == lists[place]]
+        for word, other in names_in_common(same_list, called):
+            raise Refused(_double_name(word, other, agency.name, agency.code))
+
+
+def _double_name(word: str, other: Agency, name: str, code: str) -> str:
+    return (
+        f"«{word}» dùng cho cả {other.name} ({other.code}) và {name} ({code}), nên khi nhập bảng "
+        "tính không rõ là cơ quan nào. Mỗi cơ quan cần mã, tên và tên gọi khác của riêng mình."
+    )

@@ -15,7 +15,7 @@ from tracker.domain.text import one_line
 from tracker.domain.wording import count_in_words, day_in_words
 from tracker.errors import InvalidInput, NotFound, StaleVersion
 from tracker.models import Agency, Cooperation, Task
-from tracker.queries.agencies import different_names, names_in_common
+from tracker.queries.agencies import different_names, list_of, list_under, names_in_common, official_in_common
 from tracker.queries.agency_pages import agency_mark, count_open_tasks, has_tasks
 from tracker.queries.timeline import list_last_office_change
 from tracker.services.acting import open_text, require
@@ -145,8 +145,11 @@ def _checked(details: AgencyDetails, others: list[Agency], known: dict[int, Agen
     if details.parent_id is not None and details.parent_id not in known:
         message = "Chọn cơ quan cấp trên trong danh sách."
         raise InvalidInput(message, field="parent_id")
+    ours = list_under(details.parent_id, known)
+    same_list = [other for other in others if list_of(other, known) == ours]
     for field, called in (("code", [code]), ("name", [name]), ("short_name", [short_name]), ("aliases", aliases)):
-        for word, other in names_in_common(others, called):
+        official = official_in_common(others, called) if field in {"code", "name"} else []
+        for word, other in [*names_in_common(same_list, called), *official]:
             message = (
                 f"«{word}» đã dùng cho {other.name} ({other.code}), nên khi nhập bảng tính không rõ là cơ quan nào. "
                 "Chọn cách gọi khác, hoặc bỏ nó ở cơ quan kia trước."

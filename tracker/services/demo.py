@@ -20,7 +20,7 @@ from tracker.domain.permissions import OF_AN_AGENCY, Actor, Role
 from tracker.domain.streams import Stream
 from tracker.errors import Refused
 from tracker.files.workbook.reading import Sheet, read_workbook
-from tracker.files.workbook.rows import ReadSheet
+from tracker.files.workbook.task_row import ReadSheet
 from tracker.models import Account, Agency, Task
 from tracker.services.history import Entry, write_history
 from tracker.services.imports.apply import apply_plan
@@ -85,7 +85,8 @@ def load_demo(*, by: Actor) -> list[SignIn]:
         _put_accounts(session, [*sign_ins, *_heads(agencies)], hashes, agencies, at)
         for name, stream, sheets in lists:
             plan = plan_sheets(sheets, stream=stream)
-            apply_plan(session, plan, Source(stream, name, by, at, today, is_demo=True), _silently)
+            applied = apply_plan(session, plan, Source(stream, name, by, at, today, is_demo=True), _silently)
+            write_history(session, applied.entries, at=at, by=by)
         write_history(session, [Entry("minh-hoa", "Nạp dữ liệu minh họa", today)], at=at, by=by)
     return sign_ins
 

@@ -9,12 +9,13 @@ becomes real.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, delete, func, or_, select, union, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, union, update
+from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.db import Base, transaction
+from tracker.db import transaction
 from tracker.domain.delivery import MessageState
+from tracker.domain.imports import ImportState
 from tracker.domain.permissions import Actor, Role
 from tracker.models import (
     Account,
@@ -24,6 +25,7 @@ from tracker.models import (
     Document,
     ExtensionRequest,
     HistoryEntry,
+    ImportRun,
     OutboxMessage,
     ProgressEntry,
     Task,
@@ -35,9 +37,10 @@ from tracker.models import (
 )
 from tracker.services.history import Entry, write_history
 from tracker.services.publishing import withdraw_demo_closings
+from tracker.services.referring import columns_pointing_at
 
 #: What people left in tasks that stay, or in the record of mails: it is kept, and with it the people.
-_TRACES = {model.__table__ for model in (OutboxMessage, ProgressEntry, ExtensionRequest, Attachment)}
+_TRACES = {model.__table__ for model in (OutboxMessage, ProgressEntry, ExtensionRequest, Attachment, ImportRun)}
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def remove_demo(*, by: Actor) -> Removed:
 def _remove_tasks(session: Session) -> int:
     demo = select(Task.id).where(Task.is_demo)
     number = _count(session, demo)
-    for column in reversed(_pointing_at(Task.id)):
+    for column in reversed(columns_pointing_at(Task.id)):
         session.execute(delete(column.table).where(column.in_(demo)))
     _remove_urges(session)
     session.execute(delete(Task).where(Task.is_demo))
@@ -86,7 +89,7 @@ def _remove_tasks(session: Session) -> int:
 def _remove_series(session: Session) -> None:
     """Made-up duties come back no more, and real tasks of theirs stay."""
     demo = select(TaskSeries.id).where(TaskSeries.is_demo)
-    for column in _pointing_at(TaskSeries.id):
+    for column in columns_pointing_at(TaskSeries.id):
         session.execute(delete(column.table).where(column.in_(demo)))
     session.execute(delete(TaskSeries).where(TaskSeries.is_demo))
 
@@ -101,13 +104,17 @@ def _remove_urges(session: Session) -> None:
 def _remove_accounts(session: Session) -> tuple[int, int]:
     """How many were deleted, and how many disabled."""
     demo = select(Account.id).where(Account.is_demo)
-    for column in _pointing_at(Account.id):
+    _stop_imports(session, demo)
+    for column in columns_pointing_at(Account.id):
         if column.table not in _TRACES:
             session.execute(delete(column.table).where(column.in_(demo)))
     _remove_messages(session, OutboxMessage.account_id.in_(demo))
     # Whoever told of progress, asked or added a file is in the history with it.
     acted = select(HistoryEntry.account_id).where(HistoryEntry.account_id.is_not(None))
-    left_a_trace = or_(Account.id.in_(acted), Account.id.in_(select(OutboxMessage.account_id)))
+    brought_in = select(ImportRun.account_id).where(ImportRun.account_id.is_not(None))
+    left_a_trace = or_(
+        Account.id.in_(acted), Account.id.in_(select(OutboxMessage.account_id)), Account.id.in_(brought_in)
+    )
     deleted = _count(session, demo.where(~left_a_trace))
     session.execute(delete(Account).where(Account.is_demo, ~left_a_trace))
     disabled = _count(session, demo)
@@ -115,6 +122,16 @@ def _remove_accounts(session: Session) -> tuple[int, int]:
     nobody = {"is_active": False, "email": None, "password_hash": None, "role": Role.VIEWER, "agency_id": None}
     session.execute(update(Account).where(Account.is_demo).values(nobody))
     return deleted, disabled
+
+
+def _stop_imports(session: Session, demo: Select[int]) -> None:
+    """Lists that made-up people uploaded and that wait to be taken are not taken."""
+    session.execute(
+        update(ImportRun)
+        .where(ImportRun.account_id.in_(demo), ImportRun.staged_id.is_not(None))
+        .values(staged_id=None, state=ImportState.FAILED, problem="đã gỡ dữ liệu minh họa")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _remove_messages(session: Session, to_demo: ColumnElement[bool]) -> None:
@@ -131,7 +148,7 @@ def _remove_messages(session: Session, to_demo: ColumnElement[bool]) -> None:
 
 def _remove_agencies(session: Session) -> tuple[int, int]:
     """How many were deleted, and how many became real because real data names them."""
-    used = union(*(select(column).where(column.is_not(None)) for column in _pointing_at(Agency.id)))
+    used = union(*(select(column).where(column.is_not(None)) for column in columns_pointing_at(Agency.id)))
     unused = Agency.id.not_in(select(used.subquery().c[0]))
     demo = select(Agency.id).where(Agency.is_demo)
     deleted = _count(session, demo.where(unused))
@@ -139,17 +156,6 @@ def _remove_agencies(session: Session) -> tuple[int, int]:
     kept = _count(session, demo)
     session.execute(update(Agency).where(Agency.is_demo).values(is_demo=False))
     return deleted, kept
-
-
-def _pointing_at(key: InstrumentedAttribute[int]) -> list[Column[Any]]:
-    """Every column that refers to this key, also of tables that come later."""
-    target = key.property.columns[0]
-    return [
-        foreign_key.parent
-        for table in Base.metadata.sorted_tables
-        for foreign_key in sorted(table.foreign_keys, key=lambda one: one.parent.name)
-        if foreign_key.column is target
-    ]
 
 
 def _count(session: Session, rows: Select[Any]) -> int:

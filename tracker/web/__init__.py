@@ -30,6 +30,9 @@ from tracker.web import (
     formats,
     health,
     held_day,
+    import_columns,
+    import_files,
+    import_runs,
     imports,
     interrupted,
     keys,
@@ -65,7 +68,9 @@ _PAGES = (
     *(figures, agency_table, signs, prepared_files, reorganisations),
     figure_check,
     *(programmes, programme_items, programme_paste),
-    *(documents, directives, drafts, series, imports, outbox, health, held_day, account),
+    *(documents, directives, drafts, series),
+    *(imports, import_columns, import_files, import_runs),
+    *(outbox, health, held_day, account),
 )
 
 

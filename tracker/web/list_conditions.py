@@ -43,6 +43,8 @@ def _of_waiting(chosen: TaskFilter) -> Told:
         yield ("qua-han-ngay",), f"Quá hạn {BAND_WORDS[chosen.overdue_band]}"
     if chosen.document_id is not None:
         yield ("van-ban",), "Cùng một văn bản"
+    if chosen.imported_in is not None:
+        yield ("lan-nhap",), f"Lần nhập {chosen.imported_in}"
     if chosen.group_key:
         yield ("nhom",), "Cùng một nhóm"
 

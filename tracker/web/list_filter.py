@@ -47,7 +47,7 @@ def read_filter(
     account, arguments = current_account(), request.args
     agency_code = text_of("co-quan", 35) if account.actor.sees_everything else account.agency_code if part else ""
     stream = None if arguments.get("luong") == "tat-ca" else word_of(Stream, "luong") or Stream.PROVINCIAL
-    document = arguments.get("van-ban", "")
+    document, imported = arguments.get("van-ban", ""), arguments.get("lan-nhap", "")
     return TaskFilter(
         as_of=min(day_of("ngay") or today, today),
         stream=stream,
@@ -75,6 +75,7 @@ def read_filter(
         document_type=text_of("loai-van-ban", 50),
         overdue_band=word_of(OverdueBand, "qua-han-ngay"),
         by_successor=is_on("ke-thua"),
+        imported_in=int(imported) if imported.isdecimal() and len(imported) < 10 else None,
         is_carried_over=is_on("chuyen-tiep") and day_of("tu") is not None,
         happened=read_past(account.actor),
         holder=word_of(Holder, "dang-o"),

@@ -7,9 +7,11 @@ from tracker.domain.text import one_line
 from tracker.files.workbook.reading import Cell
 
 _DAY_FIRST = re.compile(
-    r"^(?:ngày\s+)?(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$"
+    r"^(?:ngày\s+)?(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})"
+    r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:am|pm|sáng|chiều))?)?$"
 )
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
+_NUMBER = re.compile(r"\d{5}(?:\.\d+)?")
 _EPOCH = date(1899, 12, 30)
 #: Serial numbers of days that can be meant: from 2000 to 2100.
 _SERIALS = range(36_526, 73_051)
@@ -25,8 +27,10 @@ def text_of(cell: Cell) -> str:
     return one_line(str(cell))
 
 
-def day_of(cell: Cell) -> date | None:
+def day_of(cell: Cell, *, is_month_first: bool = False) -> date | None:
     """The day a cell holds: a date, a serial number, or text as dd/mm/yyyy, d/m/yyyy or yyyy-mm-dd. None when blank.
+
+    With `is_month_first`, text is read as mm/dd/yyyy.
 
     Raises:
         ValueError: it holds something else, or a day outside the years 2000 to 2100.
@@ -39,7 +43,7 @@ def day_of(cell: Cell) -> date | None:
         text = text_of(cell)
         if text in {"", "-", "–", "—"}:
             return None
-        day = _of_text(text)
+        day = _of_text(text, is_month_first=is_month_first)
     if day is None or day.year not in _YEARS:
         raise ValueError(text_of(cell))
     return day
@@ -50,12 +54,19 @@ def _of_serial(number: float) -> date | None:
     return _EPOCH + timedelta(days=int(number)) if _SERIALS.start <= number < _SERIALS.stop else None
 
 
-def _of_text(text: str) -> date | None:
+def is_bare_number(cell: Cell) -> bool:
+    """Whether a cell that is read as a day holds a mere number, which nobody formatted as one."""
+    return not isinstance(cell, bool) and (isinstance(cell, int | float) or bool(_NUMBER.fullmatch(text_of(cell))))
+
+
+def _of_text(text: str, *, is_month_first: bool) -> date | None:
     if found := _DAY_FIRST.match(text.casefold()):
         day, month, year = found.groups()
+        if is_month_first:
+            day, month = month, day
     elif found := _ISO.match(text):
         year, month, day = found.groups()
-    elif re.fullmatch(r"\d{5}(?:\.\d+)?", text):
+    elif _NUMBER.fullmatch(text):
         return _of_serial(float(text))
     else:
         return None

@@ -11,7 +11,7 @@ from tracker.files.workbook.reading import Cell, Sheet
 #: The header is looked for in so many rows.
 HEADER_WITHIN = 30
 #: What is longer is no heading, and is not searched for brackets.
-_LONGEST_NAME = 200
+LONGEST_HEADING = 200
 _IN_BRACKETS = re.compile(r"[(\[].*?[)\]]", re.DOTALL)
 
 
@@ -35,6 +35,9 @@ class Field(StrEnum):
     CONFIRMED_ON = "confirmed_on"
     NOTE = "note"
     SECRECY = "secrecy"
+    STREAM = "stream"
+    STARRED = "is_starred"
+    STATUS = "status"
 
 
 #: The usual names of each column, its own first. Compared without case, diacritics, blanks and what is in brackets.
@@ -96,23 +99,29 @@ NAMES = {
     Field.CONFIRMED_ON: ["Ngày xác nhận", "Ngày xác nhận hoàn thành", "Ngày VP xác nhận", "Ngày công nhận"],
     Field.NOTE: ["Ghi chú", "Chú thích", "Ghi chú khác"],
     Field.SECRECY: ["Độ mật", "Bậc mật", "Mức độ mật", "Cấp độ mật", "Mức độ bảo mật", "Độ bảo mật", "Mật"],
+    Field.STREAM: ["Luồng", "Luồng nhiệm vụ"],
+    Field.STARRED: ["Trọng tâm", "Nhiệm vụ trọng tâm"],
+    Field.STATUS: ["Trạng thái ở phần mềm khác"],
 }  # fmt: skip
 
 #: Without these nothing can be read.
 REQUIRED = (Field.CODE, Field.CONTENT, Field.LEAD, Field.ASSIGNED_ON)
 
 
-def _key(name: str) -> str:
+def heading_key(name: str) -> str:
+    """What two spellings of a heading have in common."""
     return fold(_IN_BRACKETS.sub(" ", name)).replace(" ", "")
 
 
-_ROW_NUMBERS = frozenset({"", "tt", "stt", "sott", "sothutu"})
-_FIELD_BY_KEY = {_key(name): field for field, names in NAMES.items() for name in names}
+#: The column in which refused rows come back with their reasons; nothing is read from it.
+REASONS = "Lý do từ chối"
+_NOT_READ = frozenset({"", "tt", "stt", "sott", "sothutu", heading_key(REASONS)})
+_FIELD_BY_KEY = {heading_key(name): field for field, names in NAMES.items() for name in names}
 
 
 def field_named(cell: Cell) -> Field | None:
     """What a column under this heading holds, or None when the heading is not known."""
-    return _FIELD_BY_KEY.get(_key(cell)) if isinstance(cell, str) and len(cell) <= _LONGEST_NAME else None
+    return _FIELD_BY_KEY.get(heading_key(cell)) if isinstance(cell, str) and len(cell) <= LONGEST_HEADING else None
 
 
 @dataclass(frozen=True)
@@ -157,7 +166,7 @@ def _header(number: int, row: list[Cell]) -> Header:
         field = field_named(cell)
         if field is not None and field not in columns:
             columns[field], headings[field] = index, one_line(str(cell))
-        elif isinstance(cell, str) and _key(cell[:_LONGEST_NAME]) not in _ROW_NUMBERS:
+        elif isinstance(cell, str) and heading_key(cell[:LONGEST_HEADING]) not in _NOT_READ:
             unused.append(one_line(cell)[:60])
     return Header(number, columns, headings, tuple(unused[:20]))
 

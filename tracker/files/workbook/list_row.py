@@ -1,6 +1,8 @@
 """One row of a list as it lies there: what its cells say, whether it is a task at all, and whether it is secret."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from tracker.domain.secrecy import is_marked_secret, says_secret
 from tracker.domain.text import fold, paragraphs
@@ -22,9 +24,22 @@ EMPTIED_ROW = "(Mật)"
 class ListRow:
     """The cells of a row under the header of its list."""
 
-    def __init__(self, cells: list[Cell], header: Header) -> None:
+    def __init__(self, cells: list[Cell], header: Header, typed: Mapping[Field, str] | None = None) -> None:
         self._cells = cells
         self._header = header
+        self._typed = typed or {}
+        if typed:
+            self._cells, self._header = _corrected(cells, header, typed)
+        self._texts = [text_of(cell) for cell in self._cells]  # each is asked for several times
+
+    @property
+    def header(self) -> Header:
+        """What its columns hold; with those that somebody filled in, though the list has none of them."""
+        return self._header
+
+    def is_typed(self, field: Field) -> bool:
+        """Whether somebody typed what stands there in place of what the list says."""
+        return field in self._typed
 
     def cell(self, field: Field) -> Cell:
         """What stands in the column of a field; None where there is no such column."""
@@ -33,16 +48,17 @@ class ListRow:
 
     def text(self, field: Field) -> str:
         """The same as text on one line."""
-        return text_of(self.cell(field))
+        index = self._header.columns.get(field)
+        return self._texts[index] if index is not None and index < len(self._texts) else ""
 
     def long_text(self, field: Field) -> str:
         """The same with its line breaks."""
         cell = self.cell(field)
-        return paragraphs(cell) if isinstance(cell, str) else text_of(cell)
+        return paragraphs(cell) if isinstance(cell, str) else self.text(field)
 
     def is_no_task(self) -> bool:
         """Whether the row is empty, a total, a section's title, or the numbers of the columns."""
-        filled = [text_of(cell) for cell in self._cells if text_of(cell)]
+        filled = [text for text in self._texts if text]
         if not filled or (len(filled) == 1 and filled[0] != EMPTIED_ROW):
             return True
         if not any(self.text(field) for field in (Field.CODE, Field.CONTENT, Field.LEAD)):
@@ -75,3 +91,13 @@ class ListRow:
     def stands_apart(self) -> bool:
         """Whether nothing stands where a task's code, lead and day of assignment would be."""
         return not any(self.text(field) for field in (Field.CODE, Field.LEAD, Field.ASSIGNED_ON))
+
+
+def _corrected(cells: list[Cell], header: Header, typed: Mapping[Field, str]) -> tuple[list[Cell], Header]:
+    """The cells with what was typed in their place; what the list has no column for stands behind the last one."""
+    corrected, columns = list(cells), dict(header.columns)
+    for field, text in typed.items():
+        column = columns.setdefault(field, max([len(corrected), *(place + 1 for place in columns.values())]))
+        corrected += [None] * (column + 1 - len(corrected))
+        corrected[column] = text or None
+    return corrected, replace(header, columns=columns)

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 from tracker.domain.secrecy import is_marked_secret
 from tracker.errors import BadWorkbook
-from tracker.files.workbook.columns import Header, find_header
+from tracker.files.workbook.columns import Header
 from tracker.files.workbook.list_row import EMPTIED_ROW, ListRow
+from tracker.files.workbook.other_trackers import recognise_header
 from tracker.files.workbook.reading import Cell, Sheet
 
 
 def without_secrets(sheet: Sheet, header: Header | None) -> Sheet:
     """The sheet with every row emptied that is marked secret, so that nothing of it is kept."""
-    header = header or find_header(sheet) or Header(-1, {})
+    header = header or recognise_header(sheet) or Header(-1, {})
     rows: list[list[Cell]] = []
     for index, cells in enumerate(sheet.rows):
         is_secret = index > header.row and ListRow(cells, header).is_secret()
@@ -37,7 +38,7 @@ def refuse_secret_lists(sheets: Iterable[Sheet]) -> None:
 
 def _place_of_mark(sheet: Sheet) -> str | None:
     """The row outside the tasks that bears a mark, or None."""
-    header = find_header(sheet)
+    header = recognise_header(sheet)
     if header is None:
         return None
     for index, cells in enumerate(sheet.rows):

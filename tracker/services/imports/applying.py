@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
-from tracker.files.workbook.rows import TaskRow
+from tracker.files.workbook.task_row import TaskRow
 from tracker.models import Document
 from tracker.services.imports.compare import Content, DocumentKey
 from tracker.services.search_text import search_text
@@ -25,6 +25,8 @@ class Source:
     at: datetime
     today: date
     is_demo: bool = False
+    run_id: int | None = None
+    """The row of this import, with which is kept what it changes; None of what nobody will take back."""
 
 
 @dataclass(frozen=True)

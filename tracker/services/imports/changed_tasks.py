@@ -6,11 +6,12 @@ from sqlalchemy import select
 
 from tracker.domain.lifecycle import MoveKind
 from tracker.files.workbook.columns import Field
-from tracker.models import CompletionReport, Cooperation, DueDateChange, LeadChange, Task
+from tracker.models import CompletionReport, Cooperation, DueDateChange, ImportedTask, LeadChange, Task
 from tracker.queries.agencies import AgencyName
 from tracker.services.due_dates import move_due_date, void_reminders
 from tracker.services.history import Entry
 from tracker.services.imports.applying import Applying, state_of
+from tracker.services.imports.before import before_of
 from tracker.services.imports.plan import PlannedRow
 from tracker.services.lapsed_requests import lapse_request
 from tracker.services.officers import forget_officer
@@ -37,9 +38,13 @@ class _Update:
         """Change the task and tell the history; both the old and the new values are in it."""
         changed = {change.field for change in self._planned.changes}
         task, content = self._task, self._content
+        if self._source.run_id is not None:
+            before = before_of(self._session, task)
+            self._session.add(ImportedTask(run_id=self._source.run_id, task_id=task.id, is_new=False, before=before))
         # Dates depend on each other, so the database sees them when all of them are set.
         with self._session.no_autoflush:
             task.content, task.assigner, task.note = content.content, content.assigner, content.note
+            task.is_starred = bool(content.is_starred)
             document = self._applying.document_of(content)
             task.document_id = document.id if document else None
             task.is_demo = self._source.is_demo

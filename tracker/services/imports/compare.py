@@ -9,7 +9,7 @@ from tracker.domain.lifecycle import State
 from tracker.domain.streams import Stream
 from tracker.domain.wording import day_in_words
 from tracker.files.workbook.columns import NAMES, Field
-from tracker.files.workbook.rows import Refusal, TaskRow
+from tracker.files.workbook.task_row import Refusal, TaskRow
 from tracker.queries.agencies import AgencyName
 
 
@@ -22,6 +22,10 @@ class DocumentKey:
     year: int | None
     issued_on: date | None = None
     subject: str = ""
+
+    def is_also(self, other: "DocumentKey") -> bool:
+        """Whether a document without a number, of which no issuer is told, is this other one of some issuer."""
+        return self.number_key is None and not self.issuer and replace(other, issuer="") == self
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Content:
     reported_on: date | None
     result_document: str
     confirmed_on: date | None
+    is_starred: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ class KnownTask:
     extended_on: frozenset[date]
     last_move_on: date | None
     last_report_ended_on: date | None
+    former_leads: frozenset[int] = frozenset()
+    """The agencies that led it before the one that leads it now."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +86,16 @@ def as_far_as_said(content: Content, task: KnownTask, *, said: Container[Field])
     deny an earlier due date, and one extension among several is no contradiction.
     """
     known = task.content
+    if content.document and known.document and content.document.is_also(known.document):
+        content = replace(content, document=known.document)
     content = replace(content, **_unsaid(content, known, said))
     says_original = content.original_due_on != content.due_on or content.granted_on is not None
     original = content.original_due_on if says_original else known.original_due_on or content.due_on
     granted = content.granted_on
     if granted is None or granted in task.extended_on:
         granted = known.granted_on
-    return replace(content, original_due_on=original, granted_on=granted)
+    is_starred = known.is_starred if content.is_starred is None else content.is_starred
+    return replace(content, original_due_on=original, granted_on=granted, is_starred=is_starred)
 
 
 def _unsaid(content: Content, known: Content, said: Container[Field]) -> dict[str, Any]:
@@ -174,6 +184,8 @@ def _conflict_of_due_dates(row: TaskRow, now: Content, task: KnownTask) -> Refus
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
     if isinstance(value, date):
         return day_in_words(value)
     if isinstance(value, AgencyName):

@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, func, select
 
 from tracker.db import db
 from tracker.domain.lifecycle import MoveKind
-from tracker.models import Agency, CompletionReport, Cooperation, Document, DueDateChange, Task
+from tracker.models import Agency, CompletionReport, Cooperation, Document, DueDateChange, LeadChange, Task
 from tracker.queries.agencies import AgencyName
 from tracker.services.imports.compare import Content, DocumentKey, KnownTask
 
@@ -24,7 +24,7 @@ def load_known_tasks(codes: list[str]) -> dict[str, KnownTask]:
 def key_of(document: Document) -> DocumentKey:
     """By what this document is the same as one in a list."""
     if document.number_key is None:
-        return DocumentKey("", None, document.year, document.issued_on, document.subject)
+        return DocumentKey(document.issuer, None, document.year, document.issued_on, document.subject)
     return DocumentKey(document.issuer, document.number_key, document.year)
 
 
@@ -39,7 +39,7 @@ def _load(codes: list[str]) -> Iterator[tuple[str, KnownTask]]:
         .order_by(Task.id)
     ).all()
     ids = [row.Task.id for row in rows]
-    cooperating, moves, ended = _cooperating(ids), _moves(ids), _ended(ids)
+    cooperating, moves, ended, former = _cooperating(ids), _moves(ids), _ended(ids), _former_leads(ids)
     for row in rows:
         task_id = row.Task.id
         moved = moves.get(task_id, [])
@@ -53,6 +53,7 @@ def _load(codes: list[str]) -> Iterator[tuple[str, KnownTask]]:
                 extended_on=frozenset(move.decided_on for move in moved if move.kind is MoveKind.EXTENSION),
                 last_move_on=moved[-1].decided_on if moved else None,
                 last_report_ended_on=ended.get(task_id),
+                former_leads=frozenset(former.get(task_id, ())),
             ),
         )
 
@@ -79,12 +80,21 @@ def _content(
         reported_on=task.reported_on,
         result_document=report.result_document if report else "",
         confirmed_on=task.confirmed_on,
+        is_starred=task.is_starred,
     )
 
 
 def _cooperating(ids: list[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     pairs = select(Cooperation.task_id, Cooperation.agency_id).where(Cooperation.task_id.in_(ids))
+    for task_id, agency_id in db.session.execute(pairs):
+        found[task_id].add(agency_id)
+    return found
+
+
+def _former_leads(ids: list[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    pairs = select(LeadChange.task_id, LeadChange.from_agency_id).where(LeadChange.task_id.in_(ids))
     for task_id, agency_id in db.session.execute(pairs):
         found[task_id].add(agency_id)
     return found

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from tracker.domain.lifecycle import Act, MoveKind
 from tracker.domain.wording import day_in_words
-from tracker.models import CompletionReport, Cooperation, DueDateChange, Task
+from tracker.models import CompletionReport, Cooperation, DueDateChange, ImportedTask, Task
 from tracker.services.history import Entry
 from tracker.services.imports.applying import Applying, state_of
 from tracker.services.imports.compare import Content
@@ -30,7 +30,12 @@ def create_tasks(applying: Applying, part: list[PlannedRow]) -> Iterator[Entry]:
         if content.reported_on is not None:
             reports.append(_report_row(task_id, content, applying.source.at))
         yield from _entries(applying, task_id, planned)
-    for model, values in ((Cooperation, cooperations), (DueDateChange, moves), (CompletionReport, reports)):
+    run_id = applying.source.run_id
+    noted = [{"run_id": run_id, "task_id": one, "is_new": True} for one in ids.values()] if run_id is not None else []
+    for model, values in (
+        *((Cooperation, cooperations), (DueDateChange, moves), (CompletionReport, reports)),
+        (ImportedTask, noted),
+    ):
         if values:
             applying.session.execute(insert(model), values)
 
@@ -40,7 +45,7 @@ def _task_row(applying: Applying, planned: PlannedRow) -> dict[str, Any]:
     document = applying.document_of(content)
     return {
         "code": planned.row.code,
-        "stream": source.stream,
+        "stream": planned.row.stream or source.stream,
         "document_id": document.id if document else None,
         "content": content.content,
         "assigner": content.assigner,
@@ -56,6 +61,7 @@ def _task_row(applying: Applying, planned: PlannedRow) -> dict[str, Any]:
         "reported_due_on": _judged_by(content) if content.reported_on else None,
         "confirmed_on": content.confirmed_on,
         "note": content.note,
+        "is_starred": bool(content.is_starred),
         "search_text": applying.search_text_of(planned.row.code, content),
         "version": 1,
         "entered_at": source.at,

@@ -1,86 +1,120 @@
 """Between upload and confirmation: the cells are kept for a day, without rows marked secret; the file is not kept."""
 
-import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+import hashlib
+from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.db import db, transaction
+from tracker.domain.imports import MOST_ROWS_AT_ONCE, PREFIX_WORDS, ImportState, is_prefix
 from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.domain.text import one_line
-from tracker.errors import BadWorkbook, InvalidInput, NoLongerThere, Refused
-from tracker.files.workbook.cells import text_of
-from tracker.files.workbook.columns import NAMES, REQUIRED, Field, Header, find_header
-from tracker.files.workbook.reading import Sheet, dump_sheets, load_sheets, read_workbook
+from tracker.errors import BadWorkbook, InvalidInput, Refused
+from tracker.files.workbook.columns import Header
+from tracker.files.workbook.lists import read_list
+from tracker.files.workbook.other_trackers import recognise_header
+from tracker.files.workbook.reading import Sheet
 from tracker.files.workbook.secret_lists import refuse_secret_lists, without_secrets
-from tracker.models import StagedWorkbook
+from tracker.files.workbook.separated import Encoding
+from tracker.models import Agency, ImportRun, StagedWorkbook
+from tracker.services.imports.choices import Choices, choices_as_json
+from tracker.services.imports.incoming import Incoming, look_at, plan_of
+from tracker.services.imports.memory import recall_columns
 from tracker.services.imports.plan import ImportPlan
-from tracker.services.imports.workbook import ImportResult, import_sheets, notices_of, plan_sheets, read_sheets
-
-_KEPT_FOR = timedelta(days=1)
-_SAMPLE_ROWS = 8
-_GONE = (
-    "Bảng tính này đã được nhập, đã hủy, hoặc quá một ngày. "
-    "Xem danh sách nhiệm vụ mới giao; nếu chưa có, tải bảng tính lên lại."
+from tracker.services.imports.runs import begin_run
+from tracker.services.imports.sheets import SheetLook, count_taken_rows
+from tracker.services.imports.staged import (
+    KEPT_FOR,
+    find_run_of,
+    get_staged,
+    incoming_of,
+    let_go_of,
+    packed,
+    take_staged,
 )
+from tracker.services.imports.workbook import ImportResult, take_list
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What a person uploads: a file, whose tasks they are, and how it is to be read."""
+
+    content: bytes
+    file_name: str
+    stream: Stream
+    under_id: int | None = None
+    code_prefix: str = ""
+    encoding: Encoding = Encoding.UTF_8
+    """Of a list with separators."""
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a staged workbook would change; or, when its columns are not known, what has to be mapped by hand."""
+    """What a staged list would change; or, when its columns are not known, what has to be mapped by hand."""
 
     id: int
-    file_name: str
-    stream: Stream
+    incoming: Incoming
+    looks: list[SheetLook]
     plan: ImportPlan | None
     problem: str | None
-    sheet: Sheet
-    header: Header | None
+    under_name: str = ""
+    counts: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
+    """Of each sheet by name: how many are new, changed, unchanged, refused."""
 
     @property
-    def headings(self) -> list[str]:
-        """The headings of the columns, or their letters where the header is blank, for mapping by hand."""
-        row = self.sheet.rows[self.header.row] if self.header and 0 <= self.header.row < len(self.sheet.rows) else []
-        width = max((len(cells) for cells in self.sheet.rows), default=0)
-        return [str(row[i]) if i < len(row) and row[i] is not None else f"Cột {i + 1}" for i in range(width)]
+    def file_name(self) -> str:
+        """What the file was called."""
+        return self.incoming.file_name
 
     @property
-    def sample(self) -> list[tuple[int, list[str]]]:
-        """The first rows with their numbers, for choosing the header by hand."""
-        rows = enumerate(self.sheet.rows[: _SAMPLE_ROWS * 4], start=1)
-        filled = [(n, [text_of(cell) for cell in row]) for n, row in rows if any(row)]
-        return filled[:_SAMPLE_ROWS]
+    def is_large(self) -> bool:
+        """Whether it will be taken in the background."""
+        return count_taken_rows(self.incoming.sheets, self.incoming.choices) > MOST_ROWS_AT_ONCE
 
 
-def stage_workbook(*, content: bytes, file_name: str, stream: Stream, by: Actor, limit_mb: int) -> int:
-    """Read an uploaded workbook and keep its cells until they are confirmed; gives the number to ask for them.
+@dataclass(frozen=True)
+class Confirmed:
+    """What came of a confirmation: a result, or, of a large list, the import that waits for its turn."""
+
+    result: ImportResult | None
+    run_id: int | None
+
+
+def stage_list(*, upload: Upload, by: Actor, limit_mb: int) -> int:
+    """Read an uploaded list and keep its cells until they are confirmed; gives the number to ask for them.
 
     Raises:
-        BadWorkbook: the file is no workbook that can be read, or is marked secret as a whole.
+        BadWorkbook: the file cannot be read as a list, or is marked secret as a whole.
+        InvalidInput: the prefix of codes is none, or there is no such agency.
     """
-    read = read_workbook(content, limit_mb=limit_mb)
+    if upload.code_prefix and not is_prefix(upload.code_prefix):
+        raise InvalidInput(PREFIX_WORDS, field="code_prefix")
+    read = read_list(upload.content, file_name=upload.file_name, limit_mb=limit_mb, encoding=upload.encoding)
     shown = [sheet for sheet in read if any(map(any, sheet.rows))]
-    sheets = [*shown, *(sheet for sheet in read if sheet.is_hidden)]
     if not shown:
         message = "Bảng tính không có dòng nào. Chọn đúng tệp rồi thử lại."
         raise BadWorkbook(message)
+    sheets = [*shown, *(sheet for sheet in read if sheet.is_hidden)]
     refuse_secret_lists(sheets)
-    clean = [without_secrets(sheet, None) for sheet in sheets]
     at = clock.now()
     with transaction() as session:
-        session.execute(delete(StagedWorkbook).where(StagedWorkbook.created_at < at - _KEPT_FOR))
+        if upload.under_id is not None and session.get(Agency, upload.under_id) is None:
+            message = "Chọn cơ quan cấp trên trong danh sách."
+            raise InvalidInput(message, field="under_id")
+        _forget_old(session)
+        clean, choices = _recalled(session, sheets)
         staged = StagedWorkbook(
             account_id=by.account_id,
-            file_name=one_line(file_name)[:200] or "bang-tinh.xlsx",
-            stream=stream,
-            mapping={},
-            header_row=None,
-            cells=zlib.compress(dump_sheets(clean)),
+            file_name=one_line(upload.file_name)[:200] or "bang-tinh.xlsx",
+            sha256=hashlib.sha256(upload.content).hexdigest(),
+            stream=upload.stream,
+            under_agency_id=upload.under_id,
+            code_prefix=upload.code_prefix,
+            choices=choices_as_json(choices),
+            cells=packed(clean),
             created_at=at,
         )
         session.add(staged)
@@ -88,97 +122,105 @@ def stage_workbook(*, content: bytes, file_name: str, stream: Stream, by: Actor,
         return staged.id
 
 
-def map_columns(*, staged_id: int, header_row: int, mapping: Mapping[Field, int], by: Actor) -> None:
-    """Say by hand in which row the header is and what each column holds; columns are numbered from 0.
+def _recalled(session: Session, sheets: list[Sheet]) -> tuple[list[Sheet], Choices]:
+    """The sheets without secrets, and what was decided about their like before."""
+    choices, clean = Choices(), []
+    for place, sheet in enumerate(sheets):
+        choice = recall_columns(session, sheet)
+        clean.append(sheet if sheet.is_hidden else without_secrets(sheet, choice.header))
+        choices = choices.with_sheet(place, choice)
+    return clean, choices
 
-    Raises:
-        InvalidInput: a column that is needed is not said, or one column is said to hold two things.
-    """
-    missing = [NAMES[field][0] for field in REQUIRED if field not in mapping]
-    if missing:
-        message = f"Cần chọn cột cho: {', '.join(missing)}."
-        raise InvalidInput(message, field="mapping")
-    if len(set(mapping.values())) < len(mapping):
-        message = "Một cột chỉ dùng cho một mục. Chọn lại các mục trùng cột."
-        raise InvalidInput(message, field="mapping")
-    with transaction() as session:
-        staged = _get(session, staged_id, by)
-        header = Header(header_row, dict(mapping))
-        sheets = load_sheets(zlib.decompress(staged.cells))
-        # With the column 'Độ mật' known now, rows may turn out to be secret that were not seen to be before.
-        staged.cells = zlib.compress(dump_sheets([without_secrets(sheets[0], header), *sheets[1:]]))
-        staged.mapping = {field.value: column for field, column in mapping.items()}
-        staged.header_row = header_row
+
+def _forget_old(session: Session) -> None:
+    old = StagedWorkbook.created_at < clock.now() - KEPT_FOR
+    let_go_of(session, ImportRun.staged_id.in_(select(StagedWorkbook.id).where(old)))
+    waits = select(ImportRun.staged_id).where(ImportRun.staged_id.is_not(None))
+    session.execute(delete(StagedWorkbook).where(old, StagedWorkbook.id.not_in(waits)))
 
 
 def preview_import(*, staged_id: int, by: Actor) -> Preview:
-    """What would happen if the staged workbook were confirmed now. Nothing is changed.
+    """What would happen if the staged list were confirmed now. Nothing is changed.
 
     Raises:
-        NoLongerThere: this person has no such workbook; it was confirmed or dropped, or is older than a day.
+        NoLongerThere: this person has no such list; it was confirmed or dropped, or is older than a day.
     """
-    staged = _get(db.session(), staged_id, by)
-    sheets, header = _sheets_of(staged)
-    plan, problem = None, None
+    session = db.session()
+    incoming = incoming_of(get_staged(session, staged_id, by))
+    today = clock.today()
+    looks = look_at(incoming, today=today)
+    plan, problem, counts = None, None, {}
     try:
-        read = read_sheets(sheets, header=header)
-        plan = plan_sheets(read, stream=staged.stream)
-        plan.notices = notices_of(sheets, read)
+        plan = plan_of(incoming, looks, today=today)
+        counts = {look.sheet.name: plan.counts_of(look.sheet.name) for look in looks if look.is_taken}
     except BadWorkbook as error:
         problem = str(error)
-    return Preview(
-        staged.id, staged.file_name, staged.stream, plan, problem, sheets[0], header or find_header(sheets[0])
-    )
+    under = session.get(Agency, incoming.under_id) if incoming.under_id is not None else None
+    return Preview(staged_id, incoming, looks, plan, problem, under.name if under else "", counts)
 
 
-def confirm_import(*, staged_id: int, skip_refused: bool, by: Actor) -> ImportResult:
-    """Take the tasks of a staged workbook, all or nothing unless what is refused is to be left out.
+def look_at_staged(*, staged_id: int, by: Actor) -> list[SheetLook]:
+    """The sheets of a staged list, each by itself.
 
-    The comparison is made again: what happened since the preview counts.
+    Raises:
+        NoLongerThere: this person has no such list.
     """
-    staged = _get(db.session(), staged_id, by)
-    sheets, header = _sheets_of(staged)
-    result = import_sheets(
-        sheets=sheets,
-        header=header,
-        file_name=staged.file_name,
-        stream=staged.stream,
+    return look_at(incoming_of(get_staged(db.session(), staged_id, by)), today=clock.today())
+
+
+def header_to_map(look: SheetLook) -> Header:
+    """The header with which mapping a sheet by hand begins: the one there is, or the most likely one."""
+    return look.header or recognise_header(look.sheet) or Header(0, {})
+
+
+def confirm_import(*, staged_id: int, skip_refused: bool, by: Actor) -> Confirmed:
+    """Take the tasks of a staged list, all or nothing unless what is refused is to be left out.
+
+    The comparison is made again: what happened since the preview counts. A large list is taken in the background.
+    """
+    incoming = incoming_of(get_staged(db.session(), staged_id, by))
+    rows = count_taken_rows(incoming.sheets, incoming.choices)
+    if rows > MOST_ROWS_AT_ONCE:
+        return Confirmed(None, _queue(incoming, staged_id, skip_refused=skip_refused, whole=rows, by=by))
+    result = take_list(
+        incoming,
         by=by,
         skip_refused=skip_refused,
-        claim=lambda session: _take(session, staged_id, by),
+        claim=lambda session: take_staged(session, staged_id, by),
     )
     if result.refused and not skip_refused:
-        message = f"Chưa nhập gì: còn {len(result.refused)} chỗ bị từ chối. Sửa tệp, hoặc chọn bỏ qua các dòng đó."
-        raise Refused(message)
-    return result
+        raise Refused(refusal_of(len(result.refused)))
+    return Confirmed(result, result.run_id)
+
+
+def refusal_of(refused: int) -> str:
+    """Why nothing was taken of a list with refusals."""
+    return f"Chưa nhập gì: còn {refused} chỗ bị từ chối. Sửa ở đây hoặc trong tệp, hoặc chọn bỏ qua các dòng đó."
+
+
+def _queue(incoming: Incoming, staged_id: int, *, skip_refused: bool, whole: int, by: Actor) -> int:
+    """Let the scheduler take it; asked twice, it is one import."""
+    with transaction() as session:
+        get_staged(session, staged_id, by, for_update=True)
+        there = find_run_of(session, staged_id)
+        if there is not None:
+            return there.id
+        let_go_of(session, ImportRun.staged_id == staged_id)
+        run = begin_run(session, incoming, by=by, at=clock.now(), staged_id=staged_id, skips_refused=skip_refused)
+        run.whole = whole
+        return run.id
 
 
 def drop_staged(*, staged_id: int, by: Actor) -> None:
-    """Forget a staged workbook."""
+    """Forget a staged list; one that waits to be taken is not taken then.
+
+    Raises:
+        Refused: it is being taken at this moment.
+    """
     with transaction() as session:
-        _take(session, staged_id, by)
-
-
-def _sheets_of(staged: StagedWorkbook) -> tuple[list[Sheet], Header | None]:
-    sheets = load_sheets(zlib.decompress(staged.cells))
-    if staged.header_row is None:
-        return sheets, None
-    columns = {Field(name): column for name, column in staged.mapping.items()}
-    return sheets, Header(staged.header_row, columns)
-
-
-def _take(session: Session, staged_id: int, by: Actor) -> None:
-    """Remove a staged workbook, for whoever comes first; the second of two finds nothing to confirm."""
-    mine = StagedWorkbook.id == staged_id, StagedWorkbook.account_id == by.account_id
-    taken = session.execute(delete(StagedWorkbook).where(*mine).returning(StagedWorkbook.id)).first()
-    if taken is None:
-        raise NoLongerThere(_GONE)
-
-
-def _get(session: Session, staged_id: int, by: Actor) -> StagedWorkbook:
-    staged = session.scalar(
-        select(StagedWorkbook).where(StagedWorkbook.id == staged_id, StagedWorkbook.account_id == by.account_id)
-    )
-    if staged is None:
-        raise NoLongerThere(_GONE)
-    return staged
+        get_staged(session, staged_id, by, for_update=True)
+        run = find_run_of(session, staged_id)
+        if run is not None and run.state is ImportState.WAITING:
+            session.delete(run)
+            session.flush()
+        take_staged(session, staged_id, by)

@@ -1,5 +1,6 @@
-"""Importing a workbook: all of it or nothing, unless told to leave out what is refused."""
+"""Importing a list: all of it or nothing, unless told to leave out what is refused."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,14 +12,20 @@ from tracker.db import transaction
 from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.errors import BadWorkbook
-from tracker.files.workbook.columns import NAMES, Field, Header
-from tracker.files.workbook.reading import Sheet, read_workbook
-from tracker.files.workbook.rows import ReadSheet, Refusal, all_rows, read_sheet
+from tracker.files.workbook.columns import Header
+from tracker.files.workbook.lists import read_list
+from tracker.files.workbook.reading import Sheet
+from tracker.files.workbook.rows import all_rows
 from tracker.files.workbook.secret_lists import refuse_secret_lists
+from tracker.files.workbook.separated import Encoding
+from tracker.files.workbook.task_row import ReadSheet, Refusal
 from tracker.queries.agencies import get_agency_directory
-from tracker.services.imports.apply import Progress, apply_plan
-from tracker.services.imports.applying import Source
+from tracker.services.imports.apply import Progress
+from tracker.services.imports.choices import Choices, SheetChoice
+from tracker.services.imports.incoming import Incoming, look_at, plan_of
 from tracker.services.imports.plan import ImportPlan, plan_import
+from tracker.services.imports.runs import begin_run, complete_run
+from tracker.services.imports.sheets import look_at_sheets, taken_lists
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,8 @@ class ImportResult:
     refused: list[Refusal] = field(default_factory=list)
     passed_over: int = 0
     notices: list[str] = field(default_factory=list)
+    run_id: int | None = None
+    """The import as it can be looked up and taken back; None when nothing was changed."""
 
     def as_json(self) -> dict[str, Any]:
         """The result under the names the command line uses."""
@@ -41,10 +50,6 @@ class ImportResult:
             "refused": [refusal.as_json() for refusal in self.refused],
             "notices": self.notices,
         }
-
-
-#: A sheet of so few rows without a header is a remark, not a list.
-_FEW_ROWS = 3
 
 
 def _silently(_rows: int) -> None:
@@ -58,117 +63,106 @@ def import_workbook(
     stream: Stream,
     by: Actor,
     limit_mb: int,
+    under_id: int | None = None,
+    code_prefix: str = "",
+    encoding: Encoding = Encoding.UTF_8,
     dry_run: bool = False,
     skip_refused: bool = False,
     progress: Callable[[int], Progress] | None = None,
 ) -> ImportResult:
-    """Take the tasks of a workbook into a stream.
+    """Take the tasks of a workbook, or of a list with separators, into a stream.
 
     `progress` is called with the number of rows to be saved, and gives what is told of each part done.
 
     Raises:
         BadWorkbook: the file is no workbook that can be read, holds no list of tasks, or is marked secret as a whole.
     """
-    sheets = read_workbook(content, limit_mb=limit_mb)
+    sheets = read_list(content, file_name=file_name, limit_mb=limit_mb, encoding=encoding)
     refuse_secret_lists(sheets)
-    return import_sheets(
-        sheets=sheets,
-        header=None,
-        file_name=file_name,
-        stream=stream,
-        by=by,
-        dry_run=dry_run,
-        skip_refused=skip_refused,
-        progress=progress,
+    incoming = Incoming(
+        sheets,
+        file_name,
+        stream,
+        sha256=hashlib.sha256(content).hexdigest(),
+        under_id=under_id,
+        code_prefix=code_prefix,
     )
+    return take_list(incoming, by=by, dry_run=dry_run, skip_refused=skip_refused, progress=progress)
 
 
 def import_sheets(
+    *, sheets: list[Sheet], header: Header | None, file_name: str, stream: Stream, by: Actor
+) -> ImportResult:
+    """Take the tasks of sheets already read into a stream; `header` says which column of the first is what."""
+    choices = Choices((SheetChoice(header=header),)) if header else Choices()
+    return take_list(Incoming(sheets, file_name, stream, choices), by=by)
+
+
+def take_list(
+    incoming: Incoming,
     *,
-    sheets: list[Sheet],
-    header: Header | None,
-    file_name: str,
-    stream: Stream,
     by: Actor,
     dry_run: bool = False,
     skip_refused: bool = False,
     progress: Callable[[int], Progress] | None = None,
     claim: Callable[[Session], None] | None = None,
 ) -> ImportResult:
-    """Take the tasks of sheets already read into a stream; `header` says which column is what, if a person did.
+    """Take the tasks of a list.
 
     `claim` is called in the transaction before anything is saved, and may refuse: what must happen once, happens once.
     """
     at = clock.now()
-    source = Source(stream, file_name, by, at, clock.today(at))
-    read = read_sheets(sheets, header=header)
-    notices = notices_of(sheets, read)
+    today = clock.today(at)
+    looks = look_at(incoming, today=today)
     if dry_run:
-        return _result(plan_sheets(read, stream=stream), notices)
+        return result_of(plan_of(incoming, looks, today=today))
     with transaction() as session:
-        plan = plan_sheets(read, stream=stream)
+        plan = plan_of(incoming, looks, today=today)
         if plan.refused and not skip_refused:
-            return ImportResult(0, 0, plan.unchanged, plan.refused, plan.passed_over, notices)
-        if plan.is_cut:
-            message = (
-                "Có quá nhiều chỗ bị từ chối, phần còn lại chưa được kiểm tra. Sửa bớt rồi nhập lại; chưa nhập gì."
-            )
-            raise BadWorkbook(message)
+            return refused_result(plan)
+        refuse_if_cut(plan)
         if claim:
             claim(session)
-        apply_plan(session, plan, source, progress(len(plan.created) + len(plan.updated)) if progress else _silently)
-    return _result(plan, notices)
+        if not plan.created and not plan.updated:
+            return result_of(plan)
+        run = begin_run(session, incoming, by=by, at=at)
+        told = progress(len(plan.created) + len(plan.updated)) if progress else _silently
+        complete_run(session, run, plan, by=by, at=at, progress=told)
+        return result_of(plan, run.id)
 
 
-def read_sheets(sheets: list[Sheet], *, header: Header | None = None) -> list[ReadSheet]:
-    """The lists of tasks in a workbook: every sheet that has a header. `header` is that of the first sheet, if given.
+def read_sheets(sheets: list[Sheet]) -> list[ReadSheet]:
+    """The lists of tasks in a workbook: every sheet that has a header.
 
     Raises:
         BadWorkbook: no sheet has one, or one lacks columns without which nothing can be read.
     """
-    shown = [sheet for sheet in sheets if any(sheet.rows)]
-    read = [read_sheet(sheet, header=None if n else header, today=clock.today()) for n, sheet in enumerate(shown)]
-    lists = [sheet for sheet in read if sheet.header is not None]
-    if not lists:
-        message = (
-            "Không tìm thấy dòng tiêu đề trong 30 dòng đầu của bảng tính. "
-            "Cần các cột: Mã nhiệm vụ, Nội dung nhiệm vụ, Cơ quan chủ trì, Ngày giao."
-        )
-        raise BadWorkbook(message)
-    for one in lists:
-        if one.header is not None and one.header.missing:
-            names = ", ".join(f"«{NAMES[field][0]}»" for field in one.header.missing)
-            message = f"Trang tính «{one.name}» thiếu cột {names}. Thêm cột, hoặc đổi tên cột cho đúng."
-            raise BadWorkbook(message)
-    return lists
-
-
-def notices_of(sheets: list[Sheet], read: list[ReadSheet]) -> list[str]:
-    """What of a workbook was not read, said so that nobody takes it for read."""
-    known = {sheet.name for sheet in read}
-    told = []
-    for sheet in sheets:
-        if sheet.is_hidden:
-            told.append(f"Bỏ qua trang tính ẩn «{sheet.name}».")
-        elif sheet.name not in known and sum(any(row) for row in sheet.rows) > _FEW_ROWS:
-            told.append(f"Không đọc trang tính «{sheet.name}»: không thấy dòng tiêu đề.")
-    for one in read:
-        if one.header is None:
-            continue
-        if one.header.unused:
-            told.append(f"Trang tính «{one.name}»: không dùng các cột {', '.join(one.header.unused)}.")
-        if Field.DUE_ON not in one.header.columns:
-            told.append(f"Trang tính «{one.name}»: không thấy cột Hạn hoàn thành, nên mọi nhiệm vụ là không thời hạn.")
-    return told
+    return taken_lists(look_at_sheets(sheets, Choices(), today=clock.today()))
 
 
 def plan_sheets(read: list[ReadSheet], *, stream: Stream) -> ImportPlan:
-    """What these lists would change."""
+    """What these lists would change, where no agency has ended and nobody else's list is mixed in."""
     refused = [refusal for sheet in read for refusal in sheet.refused]
-    plan = plan_import(all_rows(read), refused, stream=stream, directory=get_agency_directory())
-    plan.passed_over = sum(sheet.passed_over for sheet in read)
-    return plan
+    return plan_import(all_rows(read), refused, stream=stream, directory=get_agency_directory())
 
 
-def _result(plan: ImportPlan, notices: list[str]) -> ImportResult:
-    return ImportResult(len(plan.created), len(plan.updated), plan.unchanged, plan.refused, plan.passed_over, notices)
+def refuse_if_cut(plan: ImportPlan) -> None:
+    """Refuse a plan that was not made to its end.
+
+    Raises:
+        BadWorkbook: there were so many refusals that the rest was not looked at.
+    """
+    if plan.is_cut:
+        message = "Có quá nhiều chỗ bị từ chối, phần còn lại chưa được kiểm tra. Sửa bớt rồi nhập lại; chưa nhập gì."
+        raise BadWorkbook(message)
+
+
+def refused_result(plan: ImportPlan) -> ImportResult:
+    """What came of a plan that is refused as a whole."""
+    return ImportResult(0, 0, plan.unchanged, plan.refused, plan.passed_over, plan.notices)
+
+
+def result_of(plan: ImportPlan, run_id: int | None = None) -> ImportResult:
+    """What came of a plan."""
+    counts = (len(plan.created), len(plan.updated), plan.unchanged)
+    return ImportResult(*counts, plan.refused, plan.passed_over, plan.notices, run_id)

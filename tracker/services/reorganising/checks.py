@@ -7,7 +7,7 @@ from tracker.domain.text import one_line
 from tracker.domain.wording import day_in_words
 from tracker.errors import InvalidInput
 from tracker.models import Agency
-from tracker.queries.agencies import names_in_common
+from tracker.queries.agencies import list_of, names_in_common, official_in_common
 from tracker.services.acting import open_text
 
 _LONGEST = {"new_name": 255, "new_short_name": 100, "legal_basis": 2_000}
@@ -44,7 +44,10 @@ def _check_new_name(plan: Plan, known: dict[int, Agency]) -> None:
         message = f"{agency.name} đã mang tên này."
         raise InvalidInput(message, field="new_name")
     others = [one for one in known.values() if one is not agency]
+    same_list = [one for one in others if list_of(one, known) == list_of(agency, known)]
     for field, word in (("new_name", plan.new_name), ("new_short_name", plan.new_short_name)):
-        for called, other in names_in_common(others, [one_line(word)] if word.strip() else []):
+        mine = [one_line(word)] if word.strip() else []
+        official = official_in_common(others, mine) if field == "new_name" else []
+        for called, other in [*names_in_common(same_list, mine), *official]:
             message = f"«{called}» đã dùng cho {other.name} ({other.code}). Chọn tên khác."
             raise InvalidInput(message, field=field)
