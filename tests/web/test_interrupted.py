@@ -259,7 +259,8 @@ def test_whatever_is_only_to_be_shown_again_changes_nothing(app: Flask, browser_
             continue  # whom it is not for is told so before, and that is put on record
         acts = ["gia-han", "bao-cao-hoan-thanh", "thu-hoi"] if "act" in rule.arguments else [""]
         for act in acts:
-            values = MultiDict((name, {"code": task.code, "act": act}.get(name, "1")) for name in rule.arguments)
+            known = {"code": task.code, "act": act, "name": "bao-cao.docx", "which": "qua-han"}
+            values = MultiDict((name, known.get(name, "1")) for name in rule.arguments)
             with app.test_request_context():
                 built = rule.build(dict(values), append_unknown=False)
             assert built is not None
