@@ -17,7 +17,8 @@ from tracker.domain.streams import Stream
 from tracker.models import Agency, Task
 from tracker.queries.standing import Standing, standing_on
 from tracker.queries.succession import get_names_on, get_successors
-from tracker.queries.task_filter import TaskFilter, conditions_of
+from tracker.queries.task_conditions import conditions_of
+from tracker.queries.task_filter import TaskFilter
 from tracker.queries.visible_tasks import visible_tasks
 
 #: What can be told of agencies and added up.

@@ -18,7 +18,8 @@ from tracker.models import Document, ExtensionRequest, Task
 from tracker.queries.few_tasks import not_by_stream
 from tracker.queries.figures import counted_in
 from tracker.queries.standing import standing_on
-from tracker.queries.task_filter import TaskFilter, conditions_of
+from tracker.queries.task_conditions import conditions_of
+from tracker.queries.task_filter import TaskFilter
 
 
 @dataclass(frozen=True)

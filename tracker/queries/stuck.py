@@ -13,7 +13,8 @@ from tracker.domain.permissions import Actor
 from tracker.queries.few_tasks import not_by_stream
 from tracker.queries.holders import held_by
 from tracker.queries.standing import standing_on
-from tracker.queries.task_filter import TaskFilter, conditions_of
+from tracker.queries.task_conditions import conditions_of
+from tracker.queries.task_filter import TaskFilter
 
 
 def count_overdue_by_holder(chosen: TaskFilter, *, actor: Actor, today: date) -> dict[Holder, int]:

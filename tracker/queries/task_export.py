@@ -13,7 +13,8 @@ from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.models import Agency, Cooperation, Document, Task
 from tracker.queries.standing import standing_on
-from tracker.queries.task_filter import TaskFilter, conditions_of
+from tracker.queries.task_conditions import conditions_of
+from tracker.queries.task_filter import TaskFilter
 from tracker.queries.tasks import Sort, order_of, with_officer
 
 _AT_ONCE = 1_000

@@ -13,7 +13,8 @@ from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import OF_AN_AGENCY, Actor
 from tracker.models import Account, Agency, Document, Task, TaskOfficer
 from tracker.queries.standing import Standing, standing_on
-from tracker.queries.task_filter import Part, TaskFilter, conditions_of
+from tracker.queries.task_conditions import conditions_of
+from tracker.queries.task_filter import Part, TaskFilter
 
 __all__ = ["PAGE_SIZE", "Part", "Sort", "TaskFilter", "TaskRow", "count_by_outcome", "count_tasks", "list_tasks"]
 
