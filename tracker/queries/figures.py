@@ -15,6 +15,7 @@ from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import Actor
 from tracker.domain.streams import Stream
 from tracker.models import Agency, Task
+from tracker.queries.few_tasks import not_by_stream
 from tracker.queries.standing import Standing, standing_on
 from tracker.queries.succession import get_names_on, get_successors
 from tracker.queries.task_conditions import conditions_of
@@ -174,11 +175,8 @@ def counted_in(chosen: TaskFilter, standing: Standing, actor: Actor) -> list[Col
 
 def counted_among(ids: Select[Any], chosen: TaskFilter, standing: Standing, actor: Actor) -> list[ColumnElement[bool]]:
     """The same of the tasks with these numbers, which are few: they are looked up one by one, all others unread."""
-    conditions = counted_in(replace(chosen, stream=None), standing, actor)
-    if chosen.stream is not None:
-        # So no index of streams is offered, which would lead to all of one.
-        conditions.append(func.coalesce(Task.stream, Task.stream) == chosen.stream)
-    return [Task.id.in_(ids), *conditions]
+    of_any_stream, stream = not_by_stream(chosen)
+    return [Task.id.in_(ids), *counted_in(of_any_stream, standing, actor), *stream]
 
 
 def figures_of(row: RowMapping) -> Figures:
