@@ -92,6 +92,12 @@ def test_a_rate_that_was_cut_instead_of_rounded_is_found() -> None:
         "6.038 = 4.182 (4.078 + 104) + 1.856 (1.793 + 63), 96,07%",
         "6.038 nhiệm vụ = 4.182 đã hoàn thành (4.078 đúng hạn + 104 chậm) + 1.856 chưa hoàn thành (1.793 trong hạn + "
         "63 quá hạn). Tỷ lệ hoàn thành đúng hạn là 4.078/(4.182 + 63) = 96,07%",
+        "UBND tỉnh giao 6.038 nhiệm vụ; đã hoàn thành 4.182 nhiệm vụ, gồm 4.078 nhiệm vụ đúng hạn và 104 nhiệm vụ chậm "
+        "so với hạn; chưa hoàn thành 1.856 nhiệm vụ, gồm 1.793 nhiệm vụ còn trong hạn và 63 nhiệm vụ quá hạn. Tỷ lệ "
+        "hoàn thành đúng hạn là 96,07%.",
+        "UBND tỉnh giao 6.038 nhiệm vụ; đã hoàn thành 4.182 nhiệm vụ, trong đó 4.078 nhiệm vụ đúng hạn và 104 nhiệm vụ "
+        "chậm; chưa hoàn thành 1.856 nhiệm vụ, trong đó 1.793 nhiệm vụ trong hạn và 63 nhiệm vụ quá hạn. Tỷ lệ hoàn "
+        "thành đúng hạn là 96,07%.",
         "Được giao: 6.038\nĐã hoàn thành: 4.182\nĐúng hạn: 4.078\nQuá hạn: 104\nChưa hoàn thành: 1.856\nTrong hạn: "
         "1.793\nQuá hạn: 63\nTỷ lệ hoàn thành đúng hạn: 96,07%",
         "TT\tCơ quan\tTổng số\tĐã hoàn thành\t\t\tChưa hoàn thành\t\t\tTỷ lệ đúng hạn\n"
