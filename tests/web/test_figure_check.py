@@ -29,7 +29,7 @@ def _check(browser: Browser, status: int = 200, **fields: str) -> Page:
 
 
 def test_a_pasted_text_comes_back_with_its_numbers_marked_and_what_is_right(office: Browser) -> None:
-    assert office.get(office.get("/").link("Kiểm số liệu")).heading == "Kiểm số liệu"
+    assert office.get(office.get("/so-lieu").link("Kiểm số liệu")).heading == "Kiểm số liệu"
     page = _check(office, text=_PUBLISHED)
     assert "1 chỗ không khớp , 1 chỗ khớp; 3 số đọc được." in page.text
     assert "9.751/10.099 = 96,55%, không phải 98,57% 98,57% ứng với 9.955." in page.text

@@ -249,6 +249,15 @@ def test_the_head_publishes_and_withdraws_on_a_page(head: Account, browser_of: B
 
 
 @pytest.mark.usefixtures("by")
+def test_contents_that_were_withdrawn_are_not_ticked_again_by_themselves(head: Account, browser_of: BrowserOf) -> None:
+    browser, path = browser_of(head), "/so-lieu/chot/1/cong-khai"
+    shown = browser.post(path, version="0", counts="y", contents="y")
+    assert [str(box["name"]) for box in shown.all("input[type=checkbox][checked]")] == ["counts", "contents"]
+    gone = browser.post("/so-lieu/chot/1/rut", form_at=path, version="1")
+    assert [str(box["name"]) for box in gone.all("input[type=checkbox][checked]")] == ["counts"]
+
+
+@pytest.mark.usefixtures("by")
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.OFFICE_HEAD])
 def test_nobody_else_publishes(role: Role) -> None:
     with pytest.raises(NotAllowed):
