@@ -68,6 +68,16 @@ def test_the_slip_that_explains_a_wrong_sum_is_told() -> None:
     assert "Nếu 5.923 là 5.928 thì khớp: có thể sai một chữ số (8 thành 3)." in found.hints
 
 
+def test_a_whole_that_its_completed_parts_do_not_make_is_told_where_nothing_is_said_of_the_rest() -> None:
+    text = "5.923 nhiệm vụ hoàn thành đúng hạn, 92 nhiệm vụ hoàn thành chậm, tổng số 6.020 nhiệm vụ được giao."
+    (told,) = _findings(text, Verdict.UNKNOWN)
+    assert told.arithmetic == "5.923 + 92 = 6.015, không phải 6.020"
+    assert told.hints[0] == "6.020 lớn hơn tổng 5."
+    assert told.hints[-1] == "Nếu phần còn lại là nhiệm vụ chưa hoàn thành thì ghi rõ số ấy."
+    assert _findings(text.replace("6.020", "6.015"), Verdict.UNKNOWN) == []
+    assert _wrong(text.replace("6.020", "6.010")).hints[0] == "6.010 nhỏ hơn tổng 5."
+
+
 def test_the_numbers_that_hold_elsewhere_are_doubted_last() -> None:
     text = _WHOLE.replace("6.038", "6.083") + "."
     found = _wrong(text)
