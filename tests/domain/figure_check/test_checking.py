@@ -124,6 +124,16 @@ def test_the_published_figures_pass_with_the_official_rate(text: str) -> None:
     assert sums & {"4.078/(4.182 + 63) = 96,07%", "4.078/(4.182 + 63) = 96,1%"}
 
 
+def test_that_nothing_is_overdue_needs_no_number() -> None:
+    text = (
+        "Chính phủ giao 97 nhiệm vụ; đã hoàn thành 58 nhiệm vụ, đều đúng hạn; chưa hoàn thành 39 nhiệm vụ, đều còn "
+        "trong hạn, không có nhiệm vụ nào quá hạn. Tỷ lệ hoàn thành đúng hạn là 100,00% (58 nhiệm vụ đúng hạn)."
+    )
+    checked = check_text(text)
+    assert checked.number_of(Verdict.WRONG) == checked.number_of(Verdict.OTHER) == 0
+    assert "58/(58 + 0) = 100,00%" in {one.arithmetic for group in checked.groups for one in group.findings}
+
+
 @pytest.mark.parametrize(
     ("rate", "which"),
     [

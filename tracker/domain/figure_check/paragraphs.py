@@ -25,6 +25,8 @@ _LISTED, _LISTED_NEXT = frozenset({"sở", "ban", "quan", "ngành", "vị"}), fr
 _APART = re.compile(r"\bngoai (cac )?(so|so lieu|nhiem vu) tren\b")
 #: A number behind these words is a part of what was completed, whatever part.
 _OF_COMPLETED = re.compile(r"\btrong so( nhiem vu)?( da)? hoan thanh co\b")
+#: A number that is said without one.
+_NONE_OVERDUE = re.compile(r"\bkhong (co|con) nhiem vu( nao)? qua han$")
 _MOST_TITLE_WORDS = 6
 _AFTER_TITLE = frozenset(
     ("hoàn", "được", "đã", "có", "còn", "chậm", "thực", "đạt", "báo", "chưa", "quá", "đúng", "đang", "giao", "là")
@@ -99,6 +101,8 @@ class _Reader:
             self._begin()
         segments = segments_of(clause)
         if not segments:
+            if _NONE_OVERDUE.search(" ".join(token.folded for token in clause)):
+                self._add(Figure(Name.OVERDUE, 0, "0", clause[0].start, clause[-1].end), None)
             self._say_what_follows(" ".join(token.folded for token in clause))
             return
         # 'Có 10 đơn vị hoàn thành 100% nhiệm vụ': a share of what other things did is none of ours.
