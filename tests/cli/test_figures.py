@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from tests.factories import TODAY, make_account, make_agency, make_document, make_task
+from tests.factories import TODAY, make_account, make_actor, make_agency, make_document, make_task
 from tests.page import Browser
 from tracker.db import db
 from tracker.domain.agencies import AgencyKind
 from tracker.domain.permissions import Role
-from tracker.models import Account
+from tracker.domain.reorganisation import Plan, ReorganisationKind
+from tracker.models import Account, Agency, Document
+from tracker.services.reorganising.applying import reorganise
 
 BrowserOf = Callable[[Account], Browser]
 _SPAN = ["--stream", "provincial", "--from", "2024-05-01", "--to", "2024-06-12", "--as-of", "2024-06-12"]
@@ -130,6 +133,39 @@ def test_a_code_that_nobody_has_is_refused_and_not_counted_as_nothing(app: Flask
     result = app.test_cli_runner().invoke(args=["figures", *_SPAN, "--agency", "H50.99"])
     assert result.exit_code == 2
     assert "--agency H50.99: there is no agency with this code" in result.output
+
+
+@pytest.mark.usefixtures("_tasks")
+def test_a_document_is_told_by_its_number_and_counted_as_on_the_pages(app: Flask, browser_of: BrowserOf) -> None:
+    document = db.session.scalars(select(Document)).one()
+    viewer = browser_of(make_account(Role.VIEWER))
+    for told in (document.label, f"#{document.id}"):
+        printed = _printed(app, "--document", told)
+        assert printed["total"] == _listed(viewer, f"{_ADDRESS}&van-ban={document.id}", "co-han") > 0
+    result = app.test_cli_runner().invoke(args=["figures", *_SPAN, "--document", "99/QĐ-UBND"])
+    assert "--document 99/QĐ-UBND: there is none with this number." in result.output
+    assert app.test_cli_runner().invoke(args=["figures", *_SPAN, "--document", "#999"]).exit_code == 2
+
+
+@pytest.mark.usefixtures("_tasks")
+def test_what_an_ended_agency_led_is_told_of_its_successor(app: Flask) -> None:
+    finance = db.session.scalars(select(Agency).where(Agency.code == "H50.04")).one()
+    health = db.session.scalars(select(Agency).where(Agency.code == "H50.15")).one()
+    as_it_was = _printed(app, "--by", "lead")
+    basis = "Nghị quyết số 18-NQ/TW ngày 25/10/2017"
+    plan = Plan(ReorganisationKind.MERGE, TODAY, basis, (finance.id,), health.id)
+    reorganise(plan=plan, by=make_actor(Role.OFFICE_HEAD))
+    told = _printed(app, "--by", "lead", "--for-successors")
+    assert "Sở Tài chính" not in told
+    assert told["Sở Y tế"]["total"] == as_it_was["Sở Y tế"]["total"] + as_it_was["Sở Tài chính"]["total"]
+
+
+@pytest.mark.usefixtures("_tasks")
+def test_a_day_to_come_is_refused_since_nobody_knows_its_figures(app: Flask) -> None:
+    span = [*_SPAN[:-1], (TODAY + timedelta(days=1)).isoformat()]
+    result = app.test_cli_runner().invoke(args=["figures", *span])
+    assert result.exit_code == 2
+    assert "is still to come: nothing is known of it." in result.output
 
 
 @pytest.mark.usefixtures("_tasks")

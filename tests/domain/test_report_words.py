@@ -36,7 +36,7 @@ def test_the_published_figures_are_told_as_an_official_would_write_them() -> Non
         "Trong số đã hoàn thành có 59 nhiệm vụ đã báo cáo, đang chờ xác nhận.",
         "Tỷ lệ hoàn thành đúng hạn là 96,07% (4.078 nhiệm vụ đúng hạn trên 4.245 nhiệm vụ đã có kết cục, gồm 4.182 đã "
         "hoàn thành và 63 quá hạn). Nếu xét theo hạn ban đầu, không kể gia hạn, tỷ lệ này là 92,48% (3.985/4.309).",
-        "Phần đúng hạn trong số đã hoàn thành: 97,51% (4.078/4.182); mức độ hoàn thành (đã hoàn thành trên tổng số): "
+        "Phần đúng hạn trong số đã hoàn thành: 97,51% (4.078/4.182); mức hoàn thành (đã hoàn thành trên tổng số): "
         "69,26% (4.182/6.038); phần quá hạn trong số đã có kết cục: 1,48% (63/4.245).",
         "Các cơ quan có nhiệm vụ quá hạn: Sở A (40 nhiệm vụ), Sở B (23 nhiệm vụ). Ngoài số trên, có 6 nhiệm vụ giao "
         "trước ngày 15/12/2023, khi đó chưa hoàn thành, được chuyển sang; đến nay đã hoàn thành 3 nhiệm vụ, đều đúng "
@@ -51,7 +51,7 @@ def test_without_any_task_it_says_so_and_puts_dashes() -> None:
         "hạn.",
         "Tỷ lệ hoàn thành đúng hạn: – (chưa có nhiệm vụ nào có kết cục). Nếu xét theo hạn ban đầu, không kể gia hạn, "
         "tỷ lệ này là –.",
-        "Phần đúng hạn trong số đã hoàn thành: –; mức độ hoàn thành (đã hoàn thành trên tổng số): –; phần quá hạn "
+        "Phần đúng hạn trong số đã hoàn thành: –; mức hoàn thành (đã hoàn thành trên tổng số): –; phần quá hạn "
         "trong số đã có kết cục: –.",
         "Không có cơ quan nào có nhiệm vụ quá hạn. Không có nhiệm vụ nào giao trước ngày 15/12/2023 chuyển sang. "
         "Không có nhiệm vụ nào không thời hạn.",

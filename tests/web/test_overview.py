@@ -104,7 +104,7 @@ def test_how_each_figure_is_made_is_told_with_its_numbers(viewer: Browser) -> No
     page = viewer.get("/?tu=2023-12-15&den=2024-06-12&ngay=2024-06-12")
     told = dict(zip(page.texts(".how-list dt"), page.texts(".how-list dd"), strict=True))
     assert "4.078 ÷ ( 4.182 + 63) = 96,07%" in told["Tỷ lệ hoàn thành đúng hạn"].replace("(4", "( 4")
-    assert "4.078 ÷ 4.182 = 97,51%" in told["Đúng hạn trong số đã hoàn thành"]
+    assert "4.078 ÷ 4.182 = 97,51%" in told["Phần đúng hạn trong số đã hoàn thành"]
     assert "4.182 ÷ 6.038 = 69,26%" in told["Mức hoàn thành"]
     assert "63 ÷ 4.245 = 1,48%" in told["Phần quá hạn"]
     assert "92,48%" in told["Tỷ lệ theo hạn ban đầu"]

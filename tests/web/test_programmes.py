@@ -48,7 +48,7 @@ def test_from_an_empty_programme_to_its_first_task(office: Browser) -> None:
     assert "Chưa có nội dung nào." in page.text
     path = page.link("Thêm từng nội dung")
     refused = office.post(path, 400, **_item(lead, due="32/6"))
-    assert "Ghi ngày hoặc tháng, ví dụ 31/03/2024 hoặc 3/2024." in refused.text
+    assert "Ghi ngày, tháng hoặc quý, ví dụ 31/03/2024, 3/2024 hoặc quý I." in refused.text
     assert refused.one("textarea[name=content]").get_text().strip() == "Đề án phát triển du lịch"
     assert "Đã thêm một nội dung." in office.post(path, **_item(lead)).text
 

@@ -107,6 +107,9 @@ def test_programs_read_the_same_with_the_formulas_name_and_definition(by: Actor,
     assert [(row["agency_code"], row["total"], row["on_time_rate_percent"]) for row in rows] == [
         ("H50.04", "2", "50.00"), ("H50.15", "1", ""), ("all", "3", "50.00"),
     ]  # fmt: skip
+    by_original = [agency["figures_by_original_due_date"]["on_time_rate_percent"] for agency in told["agencies"]]
+    by_original.append(told["figures_by_original_due_date"]["on_time_rate_percent"])
+    assert [row["on_time_rate_by_original_due_date_percent"] for row in rows] == [one or "" for one in by_original]
     assert {row["formula_name"] for row in rows} == {"Tỷ lệ hoàn thành đúng hạn"}
     assert rows[0]["formula_definition"].startswith("completed_on_time / (completed + open_overdue)")
     assert anonymous.raw("/cong-khai/1.csv").get_data().startswith(b"\xef\xbb\xbf")
@@ -141,6 +144,9 @@ def test_contents_that_are_switched_on_show_the_closings_tasks_and_still_no_pers
     for text in (page.text, anonymous.raw("/cong-khai/1/nhiem-vu.csv").get_data(as_text=True)):
         for hidden in ("Dự thảo kín", f"Ông {_CANARY}", f"Người tên {_CANARY}", f"Ghi chú {_CANARY}"):
             assert hidden not in text
+    beyond = anonymous.get("/cong-khai/1/nhiem-vu?trang=99")
+    assert "Danh sách không dài đến trang này." in beyond.text
+    assert "99 / 1" not in beyond.text
     assert _json(anonymous)["tasks_csv"].endswith("/cong-khai/1/nhiem-vu.csv")
 
 
@@ -155,7 +161,8 @@ def test_agencies_that_are_not_shown_are_nowhere(by: Actor, anonymous: Browser) 
 def test_counts_that_are_not_shown_are_nowhere(by: Actor, anonymous: Browser) -> None:
     _publish(by, Shown(counts=False))
     assert _json(anonymous)["figures"] == {"on_time_rate_percent": "50.00"}
-    assert list(_table(anonymous)[0])[:4] == ["agency_code", "agency_name", "on_time_rate_percent", "stream"]
+    rates = ["on_time_rate_percent", "on_time_rate_by_original_due_date_percent"]
+    assert list(_table(anonymous)[0])[:5] == ["agency_code", "agency_name", *rates, "stream"]
     page = anonymous.get("/cong-khai/1")
     assert page.one(".rate").get_text() == "50,00%"
     assert "3 nhiệm vụ" not in page.text
@@ -246,6 +253,15 @@ def test_the_head_publishes_and_withdraws_on_a_page(head: Account, browser_of: B
         select(HistoryEntry.summary).where(HistoryEntry.act == "cong-khai").order_by(HistoryEntry.id)
     ).all()
     assert told == ["Công khai bản chốt số 1 (Kỳ thử): tỷ lệ", "Rút công khai bản chốt số 1 (Kỳ thử)"]
+
+
+@pytest.mark.usefixtures("by")
+def test_contents_that_were_withdrawn_are_not_ticked_again_by_themselves(head: Account, browser_of: BrowserOf) -> None:
+    browser, path = browser_of(head), "/so-lieu/chot/1/cong-khai"
+    shown = browser.post(path, version="0", counts="y", contents="y")
+    assert [str(box["name"]) for box in shown.all("input[type=checkbox][checked]")] == ["counts", "contents"]
+    gone = browser.post("/so-lieu/chot/1/rut", form_at=path, version="1")
+    assert [str(box["name"]) for box in gone.all("input[type=checkbox][checked]")] == ["counts"]
 
 
 @pytest.mark.usefixtures("by")

@@ -199,6 +199,14 @@ def test_the_file_names_the_period_that_was_chosen(viewer: Browser) -> None:
     ]
 
 
+def test_the_name_of_a_file_bears_the_day_its_figures_are_of(viewer: Browser) -> None:
+    make_task(assigned_on=date(2024, 5, 2))
+    names = ["bao-cao.docx", "bieu-mau-1.xlsx", "bieu-mau-1.docx", "theo-co-quan.xlsx", "theo-co-quan.docx"]
+    given = [taken(viewer, f"{_PAGE}/{name}?ky=thang-2024-5")[0] for name in names]
+    assert given == [name.replace(".", "-2024-05-31.") for name in names]
+    assert taken(viewer, "/so-lieu/xuat?ky=thang-2024-5")[0] == "so-lieu-2024-05-31.xlsx"
+
+
 def test_each_file_that_is_taken_is_on_record(viewer: Browser) -> None:
     make_task()
     names = ["bao-cao.docx", "bieu-mau-1.xlsx", "bieu-mau-1.docx", "theo-co-quan.xlsx", "theo-co-quan.docx"]

@@ -15,7 +15,9 @@ from tracker.domain.figures import Figures
 from tracker.domain.groupings import Grouping
 from tracker.domain.streams import Stream
 from tracker.domain.wording import count_in_words, rate_in_words
+from tracker.errors import NotFound
 from tracker.queries.agencies import list_agency_names
+from tracker.queries.documents import find_documents_numbered, get_document
 from tracker.queries.figure_groups import list_groups
 from tracker.queries.figures import get_figures
 from tracker.queries.task_filter import TaskFilter
@@ -42,6 +44,8 @@ _OPTIONS = (
     click.option("--assigner", default="", help="Given by this person or body; '-': by nobody named."),
     click.option("--field", default="", help="In this field of work; '-': in none."),
     click.option("--document-type", default="", help="By this type of document; '-': by none."),
+    click.option("--document", default="", metavar="NUMBER", help="Given by this document: 250/KH-UBND, or #17."),
+    click.option("--for-successors", is_flag=True, help="Told of the agencies that took the place of others."),
     click.option("--carried-over", is_flag=True, help="Instead: given before, and open when the span began."),
     click.option("--original", is_flag=True, help="Judge by original due dates."),
     click.option("--json", "as_json", is_flag=True, help="Print as JSON."),
@@ -85,11 +89,16 @@ def _slice(
     assigner: str,
     field: str,
     document_type: str,
+    document: str,
+    for_successors: bool,
     carried_over: bool,
     original: bool,
 ) -> TaskFilter:
     if from_on > to_on:
         message = f"--from {from_on:%Y-%m-%d} is later than --to {to_on:%Y-%m-%d}."
+        raise click.UsageError(message)
+    if _day(as_of) > clock.today():
+        message = f"--as-of {as_of:%Y-%m-%d} is still to come: nothing is known of it."
         raise click.UsageError(message)
     _check_codes({"--agency": agency, "--cooperating": cooperating})
     return TaskFilter(
@@ -103,6 +112,8 @@ def _slice(
         assigner=assigner,
         field=field,
         document_type=document_type,
+        document_id=_document(document) if document else None,
+        by_successor=for_successors,
         is_carried_over=carried_over,
         by_original_due_date=original,
     )
@@ -119,6 +130,21 @@ def _check_codes(told: Mapping[str, str]) -> None:
         if code and code not in known:
             message = f"{option} {code}: there is no agency with this code. The page of agencies has all codes."
             raise click.UsageError(message)
+
+
+def _document(told: str) -> int:
+    """The document with this number and notation, or with this number of its page behind '#'."""
+    if told.startswith("#") and told[1:].isdecimal():
+        try:
+            return get_document(int(told[1:]), actor=READER).id
+        except NotFound as error:
+            raise click.UsageError(str(error)) from None
+    found = find_documents_numbered(told)
+    if len(found) == 1:
+        return found[0].id
+    which = "; ".join(f"#{one.id}: {one.label}, {one.issuer}" for one in found)
+    message = f"--document {told}: " + (f"several have it ({which})." if found else "there is none with this number.")
+    raise click.UsageError(message)
 
 
 def _line(name: str, one: Figures) -> str:

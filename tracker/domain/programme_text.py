@@ -11,14 +11,21 @@ from tracker.domain.text import fold
 COLUMNS = ("Nội dung", "Loại", "Cơ quan chủ trì", "Cơ quan phối hợp", "Trình", "Thời hạn")
 MOST_LINES = 300
 _LAST_MONTH = 12
+_QUARTER = re.compile(r"(?:quy\s+|q)(iii|ii|iv|i|[1-4])(?:\s+(?:nam\s+)?(\d{4}))?")
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _HEADS = frozenset({"noi dung", "ten noi dung", "noi dung cong viec", "stt", "tt"})
 
 
 def due_told(text: str, year: int) -> tuple[date, bool] | None:
     """The due date a text tells, and whether it tells only a month, whose last day it then is; None when none.
 
-    Understood are 31/3/2026, 31/3, 3/2026, tháng 3 and 3, the year being the programme's where none is said.
+    Understood are 31/3/2026, 31/3, 3/2026, tháng 3 and 3, the year being the programme's where none is said. A quarter
+    (quý I, quý 1/2026) is its last month.
     """
+    if (quarter := _QUARTER.fullmatch(fold(text).strip())) is not None:
+        of = int(quarter[2] or year)
+        number = _QUARTERS.get(quarter[1]) or int(quarter[1])
+        return (_last_day(of, number * 3), True) if FIRST_YEAR <= of <= LAST_YEAR else None
     told = re.sub(r"^(thang|ngay)\s+|^t(?=\d)", "", fold(text)).split()
     if not told or len(told) > 3 or not all(one.isdecimal() and len(one) <= 4 for one in told):
         return None

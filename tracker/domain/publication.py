@@ -14,6 +14,7 @@ FORMULA_NAME_IN_ENGLISH = "on-time rate"
 #: Raised when programs that read the JSON have to be changed.
 SCHEMA_VERSION = 1
 _RATE = "on_time_rate_percent"
+_RATE_BY_ORIGINAL = "on_time_rate_by_original_due_date_percent"
 COUNT_NAMES = (
     *("total", "completed", "completed_on_time", "completed_late", "awaiting_confirmation"),
     *("open", "open_within", "open_overdue", "undated"),
@@ -47,6 +48,12 @@ def figures_to_show(figures: Figures, shown: Shown) -> dict[str, int | str | Non
     stored = as_stored(figures)
     names = [*(COUNT_NAMES if shown.counts else ()), *((_RATE,) if shown.rates else ())]
     return {name: stored[name] for name in names}
+
+
+def line_to_show(figures: Figures, by_original: Figures, shown: Shown) -> dict[str, int | str | None]:
+    """The same in one line of a table, with the rate by the original due dates beside the official one."""
+    told = figures_to_show(figures, shown)
+    return told | ({_RATE_BY_ORIGINAL: as_stored(by_original)[_RATE]} if shown.rates else {})
 
 
 def span_as_told(span: ClosingSpan) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def _rate_by_original(facts: ReportFacts) -> str:
 def _shares(figures: Figures) -> str:
     return (
         f"Phần đúng hạn trong số đã hoàn thành: {_divided(figures.on_time, figures.completed)}; "
-        f"mức độ hoàn thành (đã hoàn thành trên tổng số): {_divided(figures.completed, figures.total)}; "
+        f"mức hoàn thành (đã hoàn thành trên tổng số): {_divided(figures.completed, figures.total)}; "
         f"phần quá hạn trong số đã có kết cục: {_divided(figures.overdue, figures.with_outcome)}."
     )
 

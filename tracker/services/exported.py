@@ -3,7 +3,7 @@
 import io
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from tracker import clock
@@ -26,20 +26,23 @@ class Taking:
     by: Actor
 
 
-def workbook_of(table: Table, *, name: str, taking: Taking) -> Exported:
-    """The table as a workbook, once the history has it that somebody took it."""
+def workbook_of(table: Table, *, name: str, taking: Taking, day: date | None = None) -> Exported:
+    """The table as a workbook, once the history has it that somebody took it.
+
+    Its name bears the day that the figures are of; that on which it is taken, where none is given.
+    """
     with tempfile.TemporaryDirectory(prefix="dunghan-export-") as folder:
         path = Path(folder) / "table.xlsx"
         write_workbook(path, table)
         _record(taking, rows=table.length)
         file = path.open("rb")
-    return Exported(file, f"{name}-{clock.today(taking.at):%Y-%m-%d}.xlsx", table.length)
+    return Exported(file, f"{name}-{day or clock.today(taking.at):%Y-%m-%d}.xlsx", table.length)
 
 
-def document_of(content: bytes, *, name: str, taking: Taking) -> Exported:
-    """A Word document, once the history has it that somebody took it."""
+def document_of(content: bytes, *, name: str, taking: Taking, day: date | None = None) -> Exported:
+    """A Word document, once the history has it that somebody took it; named like a workbook."""
     _record(taking)
-    return Exported(io.BytesIO(content), f"{name}-{clock.today(taking.at):%Y-%m-%d}.docx", 0)
+    return Exported(io.BytesIO(content), f"{name}-{day or clock.today(taking.at):%Y-%m-%d}.docx", 0)
 
 
 def _record(taking: Taking, rows: int | None = None) -> None:

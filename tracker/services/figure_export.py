@@ -63,7 +63,7 @@ def export_figures(*, chosen: TaskFilter, grouping: Grouping, in_words: list[str
         length=len(groups) + 2,
     )
     taking = Taking("xuat-so-lieu", f"số liệu {label}", told, at, by)
-    return workbook_of(table, name="so-lieu", taking=taking)
+    return workbook_of(table, name="so-lieu", taking=taking, day=chosen.as_of)
 
 
 def _day(day: date | None) -> str:

@@ -80,7 +80,7 @@ def check_due(checks: FormChecks, told: str, year: int) -> tuple[date, bool] | N
     """The due date and whether only its month was said; it lies in the year of the programme."""
     due = due_told(told, year)
     if due is None:
-        checks.refuse("due", f"Ghi ngày hoặc tháng, ví dụ 31/03/{year} hoặc 3/{year}.")
+        checks.refuse("due", f"Ghi ngày, tháng hoặc quý, ví dụ 31/03/{year}, 3/{year} hoặc quý I.")
     elif due[0].year != year:
         checks.refuse("due", f"Thời hạn phải trong năm {year}. Chuyển sang năm khác thì đưa ra và nêu lý do.")
     return due

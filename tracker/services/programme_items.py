@@ -144,7 +144,7 @@ def move_item(*, item_id: int, version: int, due: str, reason: str, by: Actor) -
         told = check_due(checks, due, changed.programme.year)
         reason = checks.line("reason", reason, longest=_LONGEST_REASON, needed="lý do")
         if told is not None and told[0] == item.due_on:
-            checks.refuse("due", f"Thời hạn đang là {day_in_words(item.due_on)}. Ghi ngày hoặc tháng khác.")
+            checks.refuse("due", f"Thời hạn đang là {day_in_words(item.due_on)}. Ghi ngày, tháng hoặc quý khác.")
         checks.finish()
         assert told is not None  # noqa: S101 - refused above
         summary = f"từ {_due_in_words(item.due_on)} sang {_due_in_words(told[0])}"

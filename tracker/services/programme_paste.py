@@ -49,7 +49,7 @@ def _row(told: PastedItem, directory: AgencyDirectory, year: int) -> PastedRow:
     problems += [_unknown(name, directory) for name, found in partners if found is None]
     due = due_told(told.due, year)
     if due is None or due[0].year != year:
-        problems.append(f"thời hạn «{told.due}»: cần ngày hoặc tháng trong năm {year}")
+        problems.append(f"thời hạn «{told.due}»: cần ngày, tháng hoặc quý trong năm {year}")
     submitted_to = submission_told(told.submitted_to)
     if submitted_to is None:
         problems.append(f"nơi trình «{told.submitted_to}»: ghi {', '.join(SUBMISSION_WORDS.values())}")

@@ -67,7 +67,9 @@ def export_words(*, scope: ReportScope, making: Making) -> Exported:
     facts = get_report_facts(scope, report, actor=making.by, today=making.today)
     about = f"Kết quả thực hiện nhiệm vụ {STREAM_WORDS[scope.stream]}"
     content = as_report("Báo cáo", under_title(about, scope), report_paragraphs(facts), making)
-    return document_of(content, name="bao-cao", taking=_taking("đoạn báo cáo (Word)", scope, making))
+    return document_of(
+        content, name="bao-cao", taking=_taking("đoạn báo cáo (Word)", scope, making), day=scope.chosen.as_of
+    )
 
 
 def export_form_sheet(*, scope: ReportScope, making: Making) -> Exported:
@@ -81,7 +83,9 @@ def export_form_sheet(*, scope: ReportScope, making: Making) -> Exported:
         length=len(rows),
         sums={0},
     )
-    return workbook_of(table, name="bieu-mau-1", taking=_taking("Biểu mẫu 1, mục 5 (Excel)", scope, making))
+    return workbook_of(
+        table, name="bieu-mau-1", taking=_taking("Biểu mẫu 1, mục 5 (Excel)", scope, making), day=scope.chosen.as_of
+    )
 
 
 def export_form_document(*, scope: ReportScope, making: Making) -> Exported:
@@ -96,7 +100,9 @@ def export_form_document(*, scope: ReportScope, making: Making) -> Exported:
         for row in rows
     ]
     content = as_report("Biểu mẫu 1", under_title(_without_number(title), scope), [WordTable(columns, lines)], making)
-    return document_of(content, name="bieu-mau-1", taking=_taking("Biểu mẫu 1, mục 5 (Word)", scope, making))
+    return document_of(
+        content, name="bieu-mau-1", taking=_taking("Biểu mẫu 1, mục 5 (Word)", scope, making), day=scope.chosen.as_of
+    )
 
 
 def export_agency_sheet(*, scope: ReportScope, making: Making) -> Exported:
@@ -115,7 +121,9 @@ def export_agency_sheet(*, scope: ReportScope, making: Making) -> Exported:
         last_are_sums=len(sums),
         chart=_chart(report, scope),
     )
-    return workbook_of(table, name="theo-co-quan", taking=_taking("bảng theo cơ quan (Excel)", scope, making))
+    return workbook_of(
+        table, name="theo-co-quan", taking=_taking("bảng theo cơ quan (Excel)", scope, making), day=scope.chosen.as_of
+    )
 
 
 def export_agency_document(*, scope: ReportScope, making: Making) -> Exported:
@@ -135,7 +143,9 @@ def export_agency_document(*, scope: ReportScope, making: Making) -> Exported:
         making,
         across=True,
     )
-    return document_of(content, name="theo-co-quan", taking=_taking("bảng theo cơ quan (Word)", scope, making))
+    return document_of(
+        content, name="theo-co-quan", taking=_taking("bảng theo cơ quan (Word)", scope, making), day=scope.chosen.as_of
+    )
 
 
 def _taking(what: str, scope: ReportScope, making: Making) -> Taking:

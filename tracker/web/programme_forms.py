@@ -39,7 +39,9 @@ class ItemFields(EntryForm):
     submitted_to = SelectField(
         "Trình", choices=[SelectChoice(one.value, word) for one, word in SUBMISSION_WORDS.items()]
     )
-    due = StringField("Thời hạn", description="Ngày hoặc tháng: 31/03, hoặc 3 là hết tháng 3.")
+    due = StringField(
+        "Thời hạn", description="Ngày, tháng hoặc quý: 31/03; 3 là hết tháng 3; quý I cũng là hết tháng 3."
+    )
     reason = StringField("Lý do bổ sung")
     version = HiddenField()
 

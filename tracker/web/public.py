@@ -6,7 +6,14 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request, stream_with_context, url_for
 
 from tracker.domain.outcomes import OUTCOME_WORDS
-from tracker.domain.publication import SCHEMA_VERSION, csv_rows, figures_to_show, formula_as_told, span_as_told
+from tracker.domain.publication import (
+    SCHEMA_VERSION,
+    csv_rows,
+    figures_to_show,
+    formula_as_told,
+    line_to_show,
+    span_as_told,
+)
 from tracker.errors import NoLongerThere, NotFound
 from tracker.files.csv_out import stream_csv, write_csv
 from tracker.queries.closing_lines import PAGE_SIZE as LINES_A_PAGE
@@ -111,8 +118,8 @@ def as_json(number: int) -> Response:
 def as_csv(number: int) -> Response:
     """The same as a table: a line an agency, and the whole."""
     one = get_published(number)
-    agencies = [(row.code, row.name, figures_to_show(row.figures, one.shown)) for row in one.agencies]
-    rows = csv_rows(one.span, one.shown, figures_to_show(one.figures, one.shown), agencies)
+    agencies = [(row.code, row.name, line_to_show(row.figures, row.by_original, one.shown)) for row in one.agencies]
+    rows = csv_rows(one.span, one.shown, line_to_show(one.figures, one.by_original, one.shown), agencies)
     return _kept(_as_file(Response(write_csv(rows), content_type=_CSV), f"cong-khai-{number}.csv"))
 
 

@@ -1,5 +1,7 @@
 """What of a closing becomes public: chosen, published and withdrawn by the head of the Office."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField
@@ -44,6 +46,9 @@ def show(number: int) -> str:
     """Show what is public of a closing, and what can be."""
     now = find_publication(number)
     shown = now.shown if now else Shown()
+    if now and now.withdrawn_at:
+        # Contents are switched on anew each time: what was withdrawn may have been so because of them.
+        shown = replace(shown, contents=False)
     form = PublicationForm(formdata=None, data=vars(shown))
     return _page(number, form)
 

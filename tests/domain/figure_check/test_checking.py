@@ -68,6 +68,16 @@ def test_the_slip_that_explains_a_wrong_sum_is_told() -> None:
     assert "Nếu 5.923 là 5.928 thì khớp: có thể sai một chữ số (8 thành 3)." in found.hints
 
 
+def test_a_whole_that_its_completed_parts_do_not_make_is_told_where_nothing_is_said_of_the_rest() -> None:
+    text = "5.923 nhiệm vụ hoàn thành đúng hạn, 92 nhiệm vụ hoàn thành chậm, tổng số 6.020 nhiệm vụ được giao."
+    (told,) = _findings(text, Verdict.UNKNOWN)
+    assert told.arithmetic == "5.923 + 92 = 6.015, không phải 6.020"
+    assert told.hints[0] == "6.020 lớn hơn tổng 5."
+    assert told.hints[-1] == "Nếu phần còn lại là nhiệm vụ chưa hoàn thành thì ghi rõ số ấy."
+    assert _findings(text.replace("6.020", "6.015"), Verdict.UNKNOWN) == []
+    assert _wrong(text.replace("6.020", "6.010")).hints[0] == "6.010 nhỏ hơn tổng 5."
+
+
 def test_the_numbers_that_hold_elsewhere_are_doubted_last() -> None:
     text = _WHOLE.replace("6.038", "6.083") + "."
     found = _wrong(text)
@@ -92,6 +102,12 @@ def test_a_rate_that_was_cut_instead_of_rounded_is_found() -> None:
         "6.038 = 4.182 (4.078 + 104) + 1.856 (1.793 + 63), 96,07%",
         "6.038 nhiệm vụ = 4.182 đã hoàn thành (4.078 đúng hạn + 104 chậm) + 1.856 chưa hoàn thành (1.793 trong hạn + "
         "63 quá hạn). Tỷ lệ hoàn thành đúng hạn là 4.078/(4.182 + 63) = 96,07%",
+        "UBND tỉnh giao 6.038 nhiệm vụ; đã hoàn thành 4.182 nhiệm vụ, gồm 4.078 nhiệm vụ đúng hạn và 104 nhiệm vụ chậm "
+        "so với hạn; chưa hoàn thành 1.856 nhiệm vụ, gồm 1.793 nhiệm vụ còn trong hạn và 63 nhiệm vụ quá hạn. Tỷ lệ "
+        "hoàn thành đúng hạn là 96,07%.",
+        "UBND tỉnh giao 6.038 nhiệm vụ; đã hoàn thành 4.182 nhiệm vụ, trong đó 4.078 nhiệm vụ đúng hạn và 104 nhiệm vụ "
+        "chậm; chưa hoàn thành 1.856 nhiệm vụ, trong đó 1.793 nhiệm vụ trong hạn và 63 nhiệm vụ quá hạn. Tỷ lệ hoàn "
+        "thành đúng hạn là 96,07%.",
         "Được giao: 6.038\nĐã hoàn thành: 4.182\nĐúng hạn: 4.078\nQuá hạn: 104\nChưa hoàn thành: 1.856\nTrong hạn: "
         "1.793\nQuá hạn: 63\nTỷ lệ hoàn thành đúng hạn: 96,07%",
         "TT\tCơ quan\tTổng số\tĐã hoàn thành\t\t\tChưa hoàn thành\t\t\tTỷ lệ đúng hạn\n"
@@ -106,6 +122,16 @@ def test_the_published_figures_pass_with_the_official_rate(text: str) -> None:
     sums = {finding.arithmetic for group in checked.groups for finding in group.findings}
     assert {"4.078 + 104 = 4.182", "1.793 + 63 = 1.856", "4.182 + 1.856 = 6.038"} <= sums
     assert sums & {"4.078/(4.182 + 63) = 96,07%", "4.078/(4.182 + 63) = 96,1%"}
+
+
+def test_that_nothing_is_overdue_needs_no_number() -> None:
+    text = (
+        "Chính phủ giao 97 nhiệm vụ; đã hoàn thành 58 nhiệm vụ, đều đúng hạn; chưa hoàn thành 39 nhiệm vụ, đều còn "
+        "trong hạn, không có nhiệm vụ nào quá hạn. Tỷ lệ hoàn thành đúng hạn là 100,00% (58 nhiệm vụ đúng hạn)."
+    )
+    checked = check_text(text)
+    assert checked.number_of(Verdict.WRONG) == checked.number_of(Verdict.OTHER) == 0
+    assert "58/(58 + 0) = 100,00%" in {one.arithmetic for group in checked.groups for one in group.findings}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Whatever the numbers: right reports pass, one wrong number is found, and what is no figure changes nothing."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from hypothesis import given
@@ -12,6 +14,8 @@ from tracker.domain.figure_check.names import share
 from tracker.domain.figure_check.rates import counts_giving
 from tracker.domain.figure_check.reading import number_of, percentage_of
 from tracker.domain.figures import Figures
+from tracker.domain.report_words import ReportFacts, report_paragraphs
+from tracker.domain.streams import Stream
 
 _counts = st.integers(0, 200_000)
 _figures = st.builds(Figures, on_time=st.integers(1, 200_000), late=_counts, within=_counts, overdue=_counts)
@@ -138,3 +142,27 @@ def test_two_neighbouring_digits_swapped_are_told(number: int, place: int) -> No
     if digits[0] == "0" or swapped == number:
         return
     assert (slip_between(swapped, number) or "").startswith("đảo hai chữ số")
+
+
+@given(
+    st.builds(
+        Figures,
+        **dict.fromkeys(("on_time", "late", "within", "overdue"), st.integers(1, 200_000)),
+        undated=st.integers(0, 50),
+    ),
+    st.sampled_from(Stream),
+    st.integers(0, 200_000),
+)
+def test_the_report_that_is_ready_to_paste_passes(figures: Figures, stream: Stream, moved: int) -> None:
+    moved = min(moved, figures.on_time)
+    by_original = replace(figures, on_time=figures.on_time - moved, late=figures.late + moved)
+    facts = ReportFacts(
+        *(stream, date(2024, 6, 1), date(2024, 9, 30), date(2024, 9, 30)),
+        figures=figures,
+        by_original=by_original,
+        carried_over=Figures(on_time=7, late=1, within=2, overdue=3),
+        overdue_by_agency=[("Sở Tài chính", figures.overdue)] if figures.overdue else [],
+    )
+    checked = check_text("\n".join(report_paragraphs(facts)))
+    told = [(one.verdict, one.relation, one.arithmetic) for group in checked.groups for one in group.findings]
+    assert [one for one in told if one[0] in {Verdict.WRONG, Verdict.OTHER}] == []

@@ -8,6 +8,15 @@ from tracker.domain.figure_check.reading import Kind, Token
 
 #: Words between two numbers with which the words of the second begin.
 _CONNECTORS = ("trong do", "trong tong so", "tren tong so", "trong so", "bao gom", "gom", "va", "con", "trong", "tren")
+#: These begin like one of them, but tell of the number before them: '1.793 nhiệm vụ còn trong hạn và 63 quá hạn'.
+_TELLING_OF_THE_FIRST = (
+    "con trong han",
+    "con trong thoi han",
+    "con han",
+    "con thoi han",
+    "trong han",
+    "trong thoi han",
+)
 _BEFORE_SHARE = ("dat", "chiem", "bang", "tuong ung", "tuong duong", "voi ty le", "ty le", "ti le")
 #: A number behind one of these is the name of a day or a place in a text, whatever follows it.
 _NEVER_BEHIND = frozenset(
@@ -100,10 +109,14 @@ def _cut(clause: Sequence[Token], place: int, following: int, *, labels_precede:
     wanted = _CONNECTORS + (_BEFORE_SHARE if clause[following].kind is Kind.PERCENT else ())
     for offset in range(len(folded)):
         rest = " ".join(folded[offset:]) + " "
-        if any(rest.startswith(one + " ") for one in wanted):
+        if _begins(rest, wanted) and (labels_precede or not _begins(rest, _TELLING_OF_THE_FIRST)):
             return place + 1 + offset
     unit = 2 if unit_after(folded[:2]) and not unit_after(folded[:1]) else 1 if unit_after(folded) else 0
     return place + 1 + unit if labels_precede else following
+
+
+def _begins(rest: str, some: Sequence[str]) -> bool:
+    return any(rest.startswith(f"{one} ") for one in some)
 
 
 def _says_something(tokens: Sequence[Token]) -> bool:

@@ -14,8 +14,8 @@ UNITS = {
 }  # fmt: skip
 #: With these a number is about another time, or is not meant exactly, or is a norm.
 _NOT_NOW = re.compile(
-    r"\b(cung ky|nam truoc|thang truoc|quy truoc|tuan truoc|so voi|tang|giam|khoang|gan|hon|tren duoi|xap xi|"
-    r"phan dau|toi thieu|it nhat|tro len|tro xuong|vuot)\b"
+    r"\b(cung ky|nam truoc|thang truoc|quy truoc|tuan truoc|so voi(?! (thoi )?han)|tang|giam|khoang|gan|hon|"
+    r"tren duoi|xap xi|phan dau|toi thieu|it nhat|tro len|tro xuong|vuot)\b"
 )
 #: The syllables a percentage of tasks may stand among; any other word makes it one of something else.
 _OF_TASKS = frozenset({
@@ -26,6 +26,8 @@ _OF_TASKS = frozenset({
     "toan", "tong", "tre", "tren", "trong", "truoc", "tuong", "ty", "ubnd", "ung", "va", "viec", "voi", "vu",
     "xu",
 })  # fmt: skip
+#: The same, of percentages alone: 'phần quá hạn trong số đã có kết cục'.
+_OF_SHARES = frozenset({"phan", "muc"})
 _OPEN = re.compile(r"\b(chua (hoan thanh|thuc hien|xong|giai quyet|xu ly|bao cao)|khong hoan thanh|con lai|con ton)\b")
 _UNDER_WAY = re.compile(r"\b(dang (thuc hien|lam|trien khai|xu ly|giai quyet|trong qua trinh))\b")
 _DONE = re.compile(r"\b(hoan thanh|da thuc hien|da xong|da giai quyet|da xu ly|da lam xong|ket qua giai quyet)\b")
@@ -75,7 +77,7 @@ def meaning_of(words: str, *, with_unit: bool) -> Meaning | None:
 
 def percentage_meaning(words: str) -> Name | None:
     """What a percentage says it is, by its folded words; None when it is of something else, or of another time."""
-    if _NOT_NOW.search(words) or not set(words.split()) <= _OF_TASKS:
+    if _NOT_NOW.search(words) or not set(words.split()) <= _OF_TASKS | _OF_SHARES:
         return None
     if _OPEN.search(words):
         return Name.SHARE

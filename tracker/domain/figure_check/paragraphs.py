@@ -4,6 +4,7 @@ A clause ends at a comma, a point, a bracket or a plus. What is in brackets, or 
 before it. A group begins anew where a count comes a second time with another number, and where an agency is named.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -18,6 +19,14 @@ _ENDS = frozenset(",;.!?=+•–-\n") | _OPENING | _CLOSING
 _SENTENCE_ENDS = frozenset(".;!?\n")
 _WHOLES = frozenset({Name.TOTAL, Name.COMPLETED, Name.OPEN})
 _AGENCIES = frozenset({"sở", "ban", "cục", "bộ", "huyện", "xã", "phường", "thị", "trường", "trung"})
+#: What is given to whom may be listed: 'các sở, ban, ngành, địa phương'. Such a comma ends no clause.
+_LISTED, _LISTED_NEXT = frozenset({"sở", "ban", "quan", "ngành", "vị"}), frozenset({"ban", "ngành", "địa", "đơn"})
+#: Behind these words begin figures of other tasks.
+_APART = re.compile(r"\bngoai (cac )?(so|so lieu|nhiem vu) tren\b")
+#: A number behind these words is a part of what was completed, whatever part.
+_OF_COMPLETED = re.compile(r"\btrong so( nhiem vu)?( da)? hoan thanh co\b")
+#: A number that is said without one.
+_NONE_OVERDUE = re.compile(r"\bkhong (co|con) nhiem vu( nao)? qua han$")
 _MOST_TITLE_WORDS = 6
 _AFTER_TITLE = frozenset(
     ("hoàn", "được", "đã", "có", "còn", "chậm", "thực", "đạt", "báo", "chưa", "quá", "đúng", "đang", "giao", "là")
@@ -45,8 +54,9 @@ class Group:
 def read_groups(tokens: Sequence[Token]) -> list[Group]:
     """The groups of figures of a text, in its order; groups in which nothing was found are left out."""
     reader = _Reader()
-    for token in tokens:
-        reader.take(token)
+    for place, token in enumerate(tokens):
+        if not _is_within_a_list(tokens, place):
+            reader.take(token)
     reader.end_clause()
     return [group for group in reader.groups if group.figures]
 
@@ -87,8 +97,12 @@ class _Reader:
         clause, self._clause = self._clause, []
         if agency := _agency_in(clause):
             self._agency = agency
+        if _APART.search(" ".join(token.folded for token in clause)):
+            self._begin()
         segments = segments_of(clause)
         if not segments:
+            if _NONE_OVERDUE.search(" ".join(token.folded for token in clause)):
+                self._add(Figure(Name.OVERDUE, 0, "0", clause[0].start, clause[-1].end), None)
             self._say_what_follows(" ".join(token.folded for token in clause))
             return
         # 'Có 10 đơn vị hoàn thành 100% nhiệm vụ': a share of what other things did is none of ours.
@@ -119,12 +133,16 @@ class _Reader:
         is_part_of_total = parent is not None and parent.name is Name.TOTAL
         if meaning is None or (meaning.name is Name.TOTAL and is_part_of_total):
             return
+        if meaning.name is Name.COMPLETED and _OF_COMPLETED.search(one.words):
+            return
         self._add(_figure(one.number, self._name(meaning)), one.unit)
 
     def _take_pair(self, part: Segment, whole: Segment) -> bool:
         """Whether two numbers with a stroke between them are a part and its whole; then they are taken."""
         counts = part.number.kind is Kind.COUNT is whole.number.kind
-        if not counts or part.number.value > whole.number.value or is_day(part, whole):
+        of = self._opened[-1][0] if self._opened else None
+        explains = of is not None and of.is_percentage
+        if not counts or part.number.value > whole.number.value or (is_day(part, whole) and not explains):
             return False
         if not (part.is_figure() and whole.is_figure()):
             return False
@@ -135,14 +153,15 @@ class _Reader:
         first = self._add(_figure(part.number, name), unit)
         second = self._add(_figure(whole.number, Name.TOTAL if name is Name.COMPLETED else None), unit)
         self._pair = first, second
-        of = self._opened[-1][0] if self._opened else None
-        if of is not None and of.is_percentage:
+        if of is not None and explains:
             self._relate(of, self._pair)
         return True
 
     def _take_percentage(self, one: Segment) -> None:
         name = percentage_meaning(one.words)
         if name is None:
+            # What stands in brackets behind it is said of it, and of nothing before it.
+            self._last = self._pair = None
             return
         last = self._last_count()
         of = self._pair or (() if last is None else (last,))
@@ -201,6 +220,13 @@ class _Reader:
         self.groups.append(group)
         self._group[self._agency] = group
         return group
+
+
+def _is_within_a_list(tokens: Sequence[Token], place: int) -> bool:
+    """Whether this is a comma in a list of those to whom something is given."""
+    if tokens[place].folded != "," or not 0 < place < len(tokens) - 1:
+        return False
+    return tokens[place - 1].printed.lower() in _LISTED and tokens[place + 1].printed.lower() in _LISTED_NEXT
 
 
 def _figure(token: Token, name: Name | None) -> Figure:

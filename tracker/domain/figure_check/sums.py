@@ -15,6 +15,7 @@ def check_sums(group: Group) -> list[Finding]:
     done = {(whole, part) for (whole, parts), one in zip(SUMS, found, strict=True) if one for part in parts}
     if found[2] is None:
         found += [next((one for whole, parts in LONG_SUMS if (one := _named_sum(group, whole, parts))), None)]
+    found.append(_total_without_the_open(group))
     summed = {part for _, part in done}
     comparisons = [(part, _part(group, part, whole)) for part, whole in PARTS if (whole, part) not in done]
     # Where a sum holds, that its parts are not more than the whole goes without saying.
@@ -78,6 +79,24 @@ def _with_undated(group: Group, whole: Figure, parts: list[Figure], finding: Fin
         return finding
     hint = f"Khớp nếu cộng cả {undated.in_words} nhiệm vụ không thời hạn; các nhiệm vụ này đứng riêng, ngoài mọi tỷ lệ."
     return Finding(Verdict.WRONG, finding.relation, finding.arithmetic, (hint,), (*finding.figures, undated))
+
+
+def _total_without_the_open(group: Group) -> Finding | None:
+    """What was given beside what was completed in time and late, where nothing is said of what is still open.
+
+    All of it may be completed; then the two make the whole, and a slip is told. Else the rest should be said.
+    """
+    whole, *parts = (group.find(name) for name in (Name.TOTAL, Name.ON_TIME, Name.LATE))
+    told = [part for part in parts if part is not None]
+    if whole is None or len(told) != len(parts):
+        return None
+    if any(group.find(name) for name in (Name.COMPLETED, Name.OPEN, Name.WITHIN, Name.OVERDUE)):
+        return None
+    finding = check_sum(whole, told, sum_in_names(Name.TOTAL, (Name.ON_TIME, Name.LATE)))
+    if finding.verdict is Verdict.RIGHT or sum(part.value for part in told) > whole.value:
+        return finding
+    hint = "Nếu phần còn lại là nhiệm vụ chưa hoàn thành thì ghi rõ số ấy."
+    return Finding(Verdict.UNKNOWN, finding.relation, finding.arithmetic, (*finding.hints, hint), finding.figures)
 
 
 def _part(group: Group, part_name: Name, whole_name: Name) -> Finding | None:
