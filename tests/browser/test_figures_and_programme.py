@@ -24,7 +24,7 @@ def _fits_a_phone(page: Page) -> bool:
 
 def test_a_leader_checks_the_figures_of_a_draft(page: Page, product: Product) -> None:
     _sign_in(page, product, "demo.chutich")
-    page.get_by_text("Lê Minh Đức").first.click()
+    page.get_by_role("link", name="Số liệu", exact=True).click()
     page.get_by_role("link", name="Kiểm số liệu").click()
     page.get_by_label("Dán đoạn báo cáo").fill(_REPORT)
     page.get_by_text("Đối chiếu với số liệu trong hệ thống").first.click()
