@@ -8,19 +8,24 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import Clock
-from tests.factories import TODAY, actor_of, make_account, make_actor, make_agency, make_task
+from tests.factories import TODAY, actor_of, make_account, make_actor, make_agency, make_document, make_task
 from tracker.db import db
+from tracker.domain.agencies import AgencyKind
+from tracker.domain.directives.reading import read_directive
 from tracker.domain.lifecycle import State
 from tracker.domain.permissions import Actor, Role
 from tracker.domain.reorganisation import Plan, ReorganisationKind
 from tracker.errors import InvalidInput, NotAllowed, Refused, StaleVersion
 from tracker.models import Account, Agency, Cooperation, HistoryEntry, Task
+from tracker.queries.directive_lists import get_known_agencies, get_reading_calendar
 from tracker.queries.figures import list_figures_by_lead
 from tracker.queries.reorganisations import get_movable, list_reorganisations
 from tracker.queries.task_filter import TaskFilter
 from tracker.queries.tasks import count_tasks
+from tracker.services.agency_changes import AgencyDetails
 from tracker.services.assignment import accept_task
 from tracker.services.completion import return_report
+from tracker.services.draft_checks import not_valid
 from tracker.services.history import verify_history
 from tracker.services.reorganising.applying import reorganise
 from tracker.services.reorganising.reversing import reverse_reorganisation
@@ -252,6 +257,8 @@ def test_it_is_for_the_head_of_the_office_alone() -> None:
         ({"legal_basis": " "}, "legal_basis"),
         ({"legal_basis": "TUYỆT MẬT"}, "legal_basis"),
         ({"effective_on": TODAY + timedelta(days=1)}, "effective_on"),
+        ({"effective_on": date(206, 11, 1)}, "effective_on"),
+        ({"effective_on": date.min}, "effective_on"),
         ({"from_ids": ()}, "from_ids"),
         ({"main_id": None}, "main_id"),
         ({"kind": ReorganisationKind.SPLIT}, "other_ids"),
@@ -281,3 +288,27 @@ def test_who_is_no_more_neither_gives_nor_takes(head: Actor) -> None:
     ):
         with pytest.raises(InvalidInput):
             reorganise(plan=plan, by=head)
+
+
+def test_a_draft_that_passed_to_a_successor_is_handed_out_as_of_the_day_it_was_given(head: Actor) -> None:
+    old = make_agency("Sở cũ")
+    given_on = TODAY - timedelta(days=20)
+    draft = make_task(lead=old, state=State.DRAFT, document=make_document(), assigned_on=given_on)
+    new = AgencyDetails("H50.88", "Sở mới", AgencyKind.DEPARTMENT, valid_from=TODAY)
+    reorganise(plan=_plan(ReorganisationKind.MERGE, old), new_agency=new, by=head)
+    successor = db.session.get_one(Agency, _again(draft).lead_agency_id)
+    assert successor.name == "Sở mới"
+    assert not_valid([successor], given_on) is None
+    assert "Sở lạ" in (not_valid([Agency(id=999, name="Sở lạ", valid_from=TODAY)], given_on) or "")
+
+
+def test_a_document_that_calls_the_old_agency_is_read_for_its_successor(head: Actor) -> None:
+    old, new = make_agency("Sở Giao thông vận tải"), make_agency("Sở Xây dựng")
+    reorganise(plan=_plan(ReorganisationKind.MERGE, old, to=new), by=head)
+    text = (
+        "UBND TỈNH QUẢNG TRỊ\nSố: 87/TB-UBND\nQuảng Trị, ngày 10 tháng 6 năm 2024\nTHÔNG BÁO\n"
+        "Kết luận của Chủ tịch UBND tỉnh\nChủ tịch UBND tỉnh kết luận như sau:\n"
+        "1. Giao Sở Giao thông vận tải chủ trì rà soát các cầu yếu, báo cáo UBND tỉnh trước ngày 20/6/2024."
+    )
+    read = read_directive(text, agencies=get_known_agencies(TODAY), calendar=get_reading_calendar(TODAY))
+    assert [task.lead_agencies for task in read.tasks] == [["Sở Xây dựng"]]

@@ -168,3 +168,16 @@ def test_an_administrator_reads_of_agencies_and_people_but_of_no_task(browser_of
     text = admin.get(f"{_PAGE}/1").text
     assert "1 nhiệm vụ" in text
     assert task.code not in text
+
+
+def test_what_cannot_be_done_is_said_before_anything_is_chosen(head: Browser) -> None:
+    old, new = make_agency(), make_agency()
+    told: dict[str, Any] = {"kind": "merge", "legal_basis": _BASIS, "from_ids": str(old.id), "main_id": str(new.id)}
+    for change, said in (
+        ({"effective_on": "2030-01-01"}, "Ngày có hiệu lực chưa đến"),
+        ({"effective_on": "0001-01-01"}, "Xem lại năm đã ghi"),
+        ({"effective_on": TODAY.isoformat(), "main_id": str(old.id)}, "không thể là cơ quan được sắp xếp"),
+        ({"effective_on": TODAY.isoformat(), "from_ids": "99999"}, "phải còn hoạt động"),
+    ):
+        page = head.post(f"{_PAGE}/xem-truoc", 400, form_at=f"{_PAGE}/moi", **(told | change))
+        assert said in page.text

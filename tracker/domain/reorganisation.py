@@ -29,6 +29,10 @@ ENDING = frozenset({ReorganisationKind.MERGE, ReorganisationKind.SPLIT, Reorgani
 CHOSEN_ONE_BY_ONE = frozenset({
     ReorganisationKind.SPLIT, ReorganisationKind.DISSOLVE, ReorganisationKind.TRANSFER,
 })  # fmt: skip
+#: A day before this is a slip of the pen.
+EARLIEST = date(2000, 1, 1)
+#: Stands for an agency that is added with the plan, until it has a number.
+TO_COME = -1
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,10 @@ class Plan:
         return self.person_to.get(account_id, self.main_id if self.ends_agencies else None)
 
 
-def why_not(plan: Plan, *, today: date, valid: Collection[int]) -> tuple[str, str] | None:
+def why_not(plan: Plan, *, today: date, valid: Collection[int], is_chosen: bool = True) -> tuple[str, str] | None:
     """What is wrong with a plan, as the field and a sentence with the cure; None when nothing is.
 
-    `valid` are the agencies that exist today.
+    `valid` are the agencies that exist today. Before `is_chosen`, tasks and people are still to be chosen.
     """
     if not plan.legal_basis.strip():
         return "legal_basis", "Cần ghi căn cứ pháp lý: số, ký hiệu và ngày của nghị quyết hoặc quyết định."
@@ -81,13 +85,15 @@ def why_not(plan: Plan, *, today: date, valid: Collection[int]) -> tuple[str, st
             "effective_on",
             "Ngày có hiệu lực chưa đến. Nhập việc sắp xếp từ ngày đó trở đi; đến lúc ấy nhiệm vụ mới được chuyển.",
         )
+    if plan.effective_on < EARLIEST:
+        return "effective_on", f"Ngày có hiệu lực từ năm {EARLIEST.year} trở đi. Xem lại năm đã ghi."
     if not plan.from_ids:
         return "from_ids", "Chọn cơ quan được sắp xếp."
     if any(one not in valid for one in plan.from_ids):
         return "from_ids", "Cơ quan được sắp xếp phải còn hoạt động. Bỏ chọn cơ quan đã hết hiệu lực."
     if plan.kind is ReorganisationKind.RENAME:
         return _why_no_new_name(plan)
-    return _why_no_targets(plan, valid)
+    return _why_no_targets(plan, valid, is_chosen=is_chosen)
 
 
 def _why_no_new_name(plan: Plan) -> tuple[str, str] | None:
@@ -98,7 +104,7 @@ def _why_no_new_name(plan: Plan) -> tuple[str, str] | None:
     return None
 
 
-def _why_no_targets(plan: Plan, valid: Collection[int]) -> tuple[str, str] | None:
+def _why_no_targets(plan: Plan, valid: Collection[int], *, is_chosen: bool) -> tuple[str, str] | None:
     if plan.main_id is None:
         return "main_id", "Chọn cơ quan kế thừa: nhiệm vụ đang làm và người của cơ quan cũ phải có nơi tiếp nhận."
     if any(one not in valid for one in plan.to_ids):
@@ -112,6 +118,6 @@ def _why_no_targets(plan: Plan, valid: Collection[int]) -> tuple[str, str] | Non
     chosen = set(plan.task_to.values()) | set(plan.person_to.values())
     if not chosen <= set(plan.to_ids):
         return "other_ids", "Có nhiệm vụ hoặc người được chọn cho một cơ quan không thuộc các cơ quan kế thừa."
-    if plan.kind is ReorganisationKind.TRANSFER and not plan.task_to and not plan.person_to:
+    if is_chosen and plan.kind is ReorganisationKind.TRANSFER and not plan.task_to and not plan.person_to:
         return "main_id", "Chọn ít nhất một nhiệm vụ hoặc một người được chuyển."
     return None

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.db import db
 from tracker.domain.agencies import is_valid_on
 from tracker.domain.due_ways import DueWay
 from tracker.domain.streams import Stream
@@ -15,6 +16,7 @@ from tracker.domain.text import LONGEST_CONTENT
 from tracker.domain.wording import day_in_words
 from tracker.models import Agency
 from tracker.queries.calendar import get_calendar
+from tracker.queries.succession import list_predecessor_ids
 from tracker.services.form_checks import FormChecks
 
 #: In whose name the central government's tasks are given, where nothing else is said.
@@ -118,12 +120,26 @@ def check_draft(session: Session, told: DraftForm, *, today: date) -> DraftFacts
 
 
 def not_valid(agencies: Iterable[Agency], day: date) -> str | None:
-    """Which of these agencies do not exist on a day, as a sentence; None when all do."""
-    gone = [one for one in agencies if not is_valid_on(day, valid_from=one.valid_from, valid_to=one.valid_to)]
+    """Which of these agencies do not exist on a day, as a sentence; None when all do.
+
+    One that came later exists where it succeeds one that did: a draft that passed to it may be handed out.
+    """
+    gone = [one for one in agencies if not (_exists_on(one, day) or _succeeds_one_of(one, day))]
     if not gone:
         return None
     spans = "; ".join(f"{one.name} ({_span(one)})" for one in gone)
     return f"Không hoạt động vào ngày {day_in_words(day)}: {spans}. Chọn cơ quan kế thừa, hoặc xem lại ngày giao."
+
+
+def _exists_on(agency: Agency, day: date) -> bool:
+    return is_valid_on(day, valid_from=agency.valid_from, valid_to=agency.valid_to)
+
+
+def _succeeds_one_of(agency: Agency, day: date) -> bool:
+    if agency.valid_from is None or agency.valid_from <= day:
+        return False
+    before = db.session.scalars(select(Agency).where(Agency.id.in_(list_predecessor_ids(agency.id))))
+    return any(_exists_on(one, day) for one in before)
 
 
 def _span(agency: Agency) -> str:

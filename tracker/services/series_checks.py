@@ -85,6 +85,8 @@ def check_series(session: Session, told: SeriesForm, *, today: date, before: Bef
     days_before = _days_before(checks, told, rule)
     if told.first_on is not None and until_on is not None and until_on < told.first_on:
         checks.refuse("until_on", f"Ngày kết thúc không trước ngày bắt đầu ({day_in_words(told.first_on)}).")
+    if told.first_on is not None and told.first_on.year > _LAST_YEAR:
+        checks.refuse("first_on", f"Ngày bắt đầu phải trước năm {_LAST_YEAR + 1}.")
     if until_on is not None and until_on.year > _LAST_YEAR:
         checks.refuse("until_on", f"Ngày kết thúc phải trước năm {_LAST_YEAR + 1}.")
     checks.finish()

@@ -50,6 +50,11 @@ class ReorganisationForm(Form):
         """Whether the successor is to be added with it."""
         return bool(self.main_id.data == NEW)
 
+    @property
+    def is_rename(self) -> bool:
+        """Whether nothing moves, and only the name changes."""
+        return bool(self.kind.data == ReorganisationKind.RENAME)
+
     def plan(self) -> Plan:
         """The plan that was told; a successor that is to be added has no number yet."""
         main_id = int(self.main_id.data) if (self.main_id.data or "").isdecimal() else None

@@ -12,6 +12,7 @@ from tracker.errors import InvalidInput, Refused, StaleVersion
 from tracker.queries.agencies import list_agency_choices, list_agency_names
 from tracker.queries.reorganisations import get_movable, get_reorganisation, list_reorganisations
 from tracker.services.reorganising.applying import reorganise
+from tracker.services.reorganising.checks import check_draft_plan
 from tracker.services.reorganising.reversing import find_reason_against_reversing, reverse_reorganisation
 from tracker.web.audience import audience
 from tracker.web.forms import shows_again
@@ -49,8 +50,14 @@ def preview() -> str | tuple[str, int]:
     form = _form()
     if not form.validate_on_submit() or request.form.get("sua"):
         return _page(form), 200 if form.is_only_shown or request.form.get("sua") else 400
-    if problem := _cannot_be_shown(form):
-        form[problem[0]].errors = [problem[1]]
+    if form.makes_agency and not form.is_rename and not (form.new_agency_name.data or "").strip():
+        form.new_agency_name.errors = ["Cần ghi tên cơ quan mới."]
+        return _page(form), 400
+    try:
+        adds_main = form.makes_agency and not form.is_rename
+        check_draft_plan(form.plan(), adds_main=adds_main, today=clock.today())
+    except InvalidInput as error:
+        form[error.field].errors = [str(error)]
         return _page(form), 400
     return _preview_page(form)
 
@@ -123,19 +130,6 @@ def _page(form: Any) -> str:  # noqa: ANN401 - WTForms fields are not typed
 def _chosen_one_by_one() -> dict[str, str]:
     """What was chosen for single tasks and people, to be handed on while the form itself is corrected."""
     return {name: value for name, value in request.form.items() if name.startswith(("nhiem-vu-", "nguoi-"))}
-
-
-def _cannot_be_shown(form: Any) -> tuple[str, str] | None:  # noqa: ANN401 - WTForms fields are not typed
-    if not form.from_ids.data:
-        return "from_ids", "Chọn cơ quan được sắp xếp."
-    is_rename = form.kind.data == ReorganisationKind.RENAME
-    if is_rename and not (form.new_name.data or "").strip():
-        return "new_name", "Cần ghi tên mới."
-    if not is_rename and not form.main_id.data:
-        return "main_id", "Chọn cơ quan kế thừa."
-    if form.makes_agency and not is_rename and not (form.new_agency_name.data or "").strip():
-        return "new_agency_name", "Cần ghi tên cơ quan mới."
-    return None
 
 
 def _preview_page(form: Any, refused: str | None = None) -> str:  # noqa: ANN401 - WTForms fields are not typed

@@ -1,8 +1,12 @@
 """Checking a plan against what there is."""
 
+from dataclasses import replace
 from datetime import date
 
-from tracker.domain.reorganisation import Plan, ReorganisationKind, why_not
+from sqlalchemy import select
+
+from tracker.db import db
+from tracker.domain.reorganisation import TO_COME, Plan, ReorganisationKind, why_not
 from tracker.domain.text import one_line
 from tracker.domain.wording import day_in_words
 from tracker.errors import InvalidInput
@@ -13,13 +17,23 @@ from tracker.services.acting import open_text
 _LONGEST = {"new_name": 255, "new_short_name": 100, "legal_basis": 2_000}
 
 
-def check_plan(plan: Plan, *, known: dict[int, Agency], today: date) -> None:
+def check_draft_plan(plan: Plan, *, adds_main: bool, today: date) -> None:
+    """Check a plan before it is previewed: tasks and people are still to be chosen, the successor may be still to come.
+
+    Raises:
+        InvalidInput: it cannot be carried out; the field and the cure are said.
+    """
+    known = {one.id: one for one in db.session.scalars(select(Agency).order_by(Agency.code))}
+    check_plan(replace(plan, main_id=TO_COME) if adds_main else plan, known=known, today=today, is_chosen=False)
+
+
+def check_plan(plan: Plan, *, known: dict[int, Agency], today: date, is_chosen: bool = True) -> None:
     """Check that a plan can be carried out today.
 
     Raises:
         InvalidInput: it cannot; the field and the cure are said.
     """
-    valid = {
+    valid = {TO_COME} | {
         one.id
         for one in known.values()
         if (one.valid_from is None or one.valid_from <= today) and (one.valid_to is None or one.valid_to >= today)
@@ -28,7 +42,7 @@ def check_plan(plan: Plan, *, known: dict[int, Agency], today: date) -> None:
         if len(open_text(name, getattr(plan, name))) > longest:
             message = f"Không dài quá {longest} ký tự."
             raise InvalidInput(message, field=name)
-    if problem := why_not(plan, today=today, valid=valid):
+    if problem := why_not(plan, today=today, valid=valid, is_chosen=is_chosen):
         raise InvalidInput(problem[1], field=problem[0])
     if plan.kind is ReorganisationKind.RENAME:
         _check_new_name(plan, known)
