@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.domain.calendar import Calendar
 from tracker.domain.directives.findings import Directive, Found, FoundTask, Named, Span
+from tracker.domain.directives.left_out import left_out
 from tracker.domain.directives.naming import KnownAgency
 from tracker.domain.directives.passages import place_of, read_agencies, read_passage
 from tracker.domain.directives.rule_words import rule_in_words
@@ -73,6 +74,12 @@ class Reading:
     directive: Directive
     agencies: tuple[KnownAgency, ...]
     calendar: Calendar
+
+    @property
+    def left_out(self) -> list[str]:
+        """The passages that may give a task and gave none, as they stand in the text."""
+        spans = left_out(self.text, self.directive.tasks)
+        return [" ".join(span.words(self.text).split()) for span in spans]
 
     def proposals(self) -> list[Proposal]:
         """The tasks that were read, all of them to be taken."""

@@ -138,6 +138,7 @@ def _review_page(
         segments=reading.segments(proposals),
         unsure=sum(bool(one.doubts) for one in proposals),
         left_out=max(len(reading.directive.tasks) - MOST_TASKS, 0),
+        in_doubt=reading.left_out,
         asks=asks,
         refused=refused,
     )
