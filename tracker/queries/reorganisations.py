@@ -16,7 +16,6 @@ from tracker.domain.rule_words import rule_in_words
 from tracker.errors import NotFound
 from tracker.models import (
     Account,
-    Agency,
     Cooperation,
     HistoryEntry,
     Reorganisation,
@@ -161,13 +160,6 @@ def _movable_series(agency_ids: Sequence[int]) -> list[MovableSeries]:
         MovableSeries(one.id, one.content, rule_in_words(schedule_of(one).rule), one.lead_agency_id, one.version)
         for one in rows
     ]
-
-
-def list_valid_agencies(today: date) -> list[Agency]:
-    """The agencies that exist today, in the order of their codes."""
-    begun = or_(Agency.valid_from.is_(None), Agency.valid_from <= today)
-    lasting = or_(Agency.valid_to.is_(None), Agency.valid_to >= today)
-    return list(db.session.scalars(select(Agency).where(begun, lasting).order_by(Agency.code)))
 
 
 def list_reorganisations() -> list[ReorganisationRow]:
